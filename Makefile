@@ -1,0 +1,121 @@
+# Set up, serve, test and check Mission KB. Needs Python 3.11 or newer, and nothing else.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Set by hand, as in `make serve PORT=9000`, or in the environment. Taken by value, so that a `$` in
+# a password stays one, and handed on by the environment, so that no password is ever printed.
+ifndef HOST
+HOST := $(or $(value MISSION_KB_HOST),127.0.0.1)
+endif
+ifndef PORT
+PORT := $(or $(value MISSION_KB_PORT),8000)
+endif
+ifndef DATABASE_URL
+DATABASE_URL := $(or $(value MISSION_KB_DATABASE_URL),sqlite:///data/mission-kb.sqlite3)
+endif
+export PYTHON
+
+.PHONY: help
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-17s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo 'serve takes HOST, PORT and DATABASE_URL; test and check take TEST_DATABASE_URL.'
+
+# What is installed is as new as the locks: a second `make serve` installs nothing.
+SERVES := $(VENV)/.serves
+CHECKS := $(VENV)/.checks
+
+$(SERVES): pyproject.toml requirements/install.sh requirements/bootstrap.lock \
+		requirements/build.lock requirements/runtime.lock
+	@echo 'Installing what the server needs ...'
+	@requirements/install.sh $(VENV) runtime build
+	@touch $@
+
+$(CHECKS): $(SERVES) requirements/dev.lock
+	@echo 'Installing what tests and checks need ...'
+	@requirements/install.sh $(VENV) dev
+	@touch $@
+
+.PHONY: setup
+setup: $(CHECKS) ## Install everything into .venv
+
+.PHONY: serve migrate seed verify
+serve migrate seed verify: export MISSION_KB_HOST := $(value HOST)
+serve migrate seed verify: export MISSION_KB_PORT := $(value PORT)
+serve migrate seed verify: export MISSION_KB_DATABASE_URL := $(value DATABASE_URL)
+
+serve: $(SERVES) ## Migrate, seed and serve, on http://127.0.0.1:8000
+	@exec $(BIN)/mission-kb serve
+
+migrate: $(SERVES) ## Bring the database's tables up to date
+	@exec $(BIN)/mission-kb migrate
+
+seed: $(SERVES) ## Load seed_data/ into the database
+	@exec $(BIN)/mission-kb seed
+
+verify: $(SERVES) ## Hold the citations against the documents
+	@exec $(BIN)/mission-kb verify
+
+.PHONY: test test-sqlite test-postgresql
+test: test-sqlite test-postgresql ## Run the tests on SQLite and, given TEST_DATABASE_URL, on PostgreSQL
+
+test-sqlite: $(CHECKS)
+	@echo '== Tests on SQLite'
+	@env -u TEST_DATABASE_URL $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-postgresql: export TEST_DATABASE_URL := $(value TEST_DATABASE_URL)
+test-postgresql: $(CHECKS) test-sqlite
+	@if [ -z "$$TEST_DATABASE_URL" ]; then \
+		echo 'Left out: the tests on PostgreSQL. To have them: make test TEST_DATABASE_URL=postgresql://USER:PASSWORD@HOST/EMPTY_DATABASE'; \
+	else \
+		echo '== Tests on PostgreSQL'; \
+		$(BIN)/python -m pytest $(PYTEST_ARGS); \
+	fi
+
+.PHONY: check
+check: format-check lint types imports migrations-check test ## Run every check and the tests
+
+.PHONY: format format-check lint types imports migrations-check
+format: $(CHECKS) ## Put the code into its form, mending what can be mended
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+format-check: $(CHECKS) ## Check the form of the code
+	@echo '== Form'
+	@$(BIN)/ruff format --check --output-format concise .
+
+lint: $(CHECKS) ## Look for mistakes
+	@echo '== Mistakes'
+	@$(BIN)/ruff check .
+
+types: $(CHECKS) ## Check the types
+	@echo '== Types'
+	@$(BIN)/mypy
+
+imports: $(CHECKS) ## Check that imports point inward
+	@echo '== Imports'
+	@$(BIN)/lint-imports --no-logo
+
+migrations-check: $(CHECKS) ## Check that the migrations make the tables that the code describes
+	@echo '== Migrations'
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		export MISSION_KB_DATABASE_URL="sqlite:///$$folder/fresh.sqlite3" && \
+		$(BIN)/mission-kb migrate --database-url "$$MISSION_KB_DATABASE_URL" && \
+		$(BIN)/alembic check
+
+.PHONY: lock upgrade
+lock: $(CHECKS) ## Refresh requirements/*.lock after a change in pyproject.toml
+	@requirements/lock.sh
+
+upgrade: $(CHECKS) ## Refresh requirements/*.lock with the newest versions allowed
+	@requirements/lock.sh --upgrade
+
+.PHONY: clean
+clean: ## Remove what was installed and built; data/ stays
+	rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find app benchmarks migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,98 @@
+"""Missions, and the milestones of their lives."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BeforeValidator
+from starlette.responses import Response
+
+from app import records
+from app.api.answer import Answers, Id, lists, shows
+from app.api.asking import asked
+from app.api.resolutions import ResolutionAction
+from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, Page, PlaceRef, told
+from app.queries.about import InCountry, LedBy
+from app.queries.page import ById
+from app.queries.query import codes
+from app.queries.status import MissionOnDate, Then
+from app.queries.text import Text
+from app.values.terms import MilestoneType, MissionKind, MissionStatus
+
+router = APIRouter(tags=["missions"])
+
+
+class Milestone(Fact):
+    """A turning point in a mission's life."""
+
+    type: MilestoneType = told("What was reached.", "withdrawal-completed")
+
+
+class Headquarters(Answer):
+    """The base that a mission was led from."""
+
+    id: str = told("The base's id.", "minusma-headquarters")
+    name: str = told("The English name.", "MINUSMA headquarters")
+    place: PlaceRef | None = told("Where it is.", PLACE_EXAMPLE)
+
+
+def country_id(value: object) -> object:
+    """A country is shown by its code."""
+    return value.id if isinstance(value, records.Country) else value
+
+
+class Mission(Answer):
+    """A peace operation."""
+
+    id: str = told("The mission's id.", "minusma")
+    acronym: str = told("Its acronym.", "MINUSMA")
+    names: dict[str, str] = told(
+        "Names by language (ISO 639-1).",
+        {"en": "United Nations Multidimensional Integrated Stabilization Mission in Mali"},
+    )
+    other_names: list[str] = told("Other names.", [])
+    kind: MissionKind = told("What sort of operation it is.", "peacekeeping")
+    lead: str = told("Who leads it: `un`, or a country's ISO alpha-3 code.", "un")
+    countries: list[Annotated[str, BeforeValidator(country_id)]] = told(
+        "Where it worked, ISO alpha-3.", ["MLI"]
+    )
+    headquarters: Headquarters | None = told(
+        "The base it was led from.",
+        {"id": "minusma-headquarters", "name": "MINUSMA headquarters", "place": PLACE_EXAMPLE},
+    )
+    status: MissionStatus | None = told(
+        "Where it stood on the last day of `datetime`, or the latest known; null where that is not"
+        " known.",
+        "liquidating",
+    )
+    milestones: list[Milestone] = told("The turning points of its life: a fact each.", [])
+    resolutions: list[ResolutionAction] = told(
+        "What resolutions did to it: a fact each.", [], validation_alias="actions"
+    )
+
+
+class MissionPage(Page):
+    """A page of missions."""
+
+    items: list[Mission] = told("The missions.", [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissionQuery(InCountry, LedBy, MissionOnDate, Text, ById):
+    """What missions can be asked for."""
+
+    kind: tuple[MissionKind, ...] = codes(MissionKind, "What sort of operation it is.")
+
+
+@router.get("/missions", **lists("listMissions", "missions", MissionQuery, MissionPage))
+async def list_missions(
+    query: Annotated[MissionQuery, asked(MissionQuery)], answers: Answers
+) -> Response:
+    """Missions that match."""
+    return await answers.page(records.Mission, query, MissionPage)
+
+
+@router.get("/missions/{id}", **shows("getMission", "a mission", Mission, Then))
+async def get_mission(id: Id, query: Annotated[Then, asked(Then)], answers: Answers) -> Response:
+    """One mission."""
+    return await answers.item(records.Mission, id, Mission, query)

@@ -1,0 +1,110 @@
+"""The OpenAPI document: what FastAPI writes, brought to the rules that generators and linters keep."""
+
+import enum
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.api.schemas import InvalidParameter, Problem
+from app.values import terms
+
+LARGEST_INTEGER = 2**53 - 1
+PUBLIC: list[Any] = []
+TAGS = {
+    "missions": "Peace operations, and the milestones of their lives.",
+    "resolutions": "Resolutions, and what each does to a mission.",
+    "contingents": "Which country's people served where.",
+    "bases": "Premises of missions, and what became of each.",
+    "casualties": "How many died, were injured or displaced.",
+    "strengths": "How many people a mission had, or how many had left it.",
+    "events": "What happened, and who took part.",
+    "statements": "Who said what.",
+    "tasks": "What missions were told, or said, to do.",
+    "places": "Places, and what each lies in.",
+    "countries": "Countries and territories by their codes.",
+    "people": "People, and the roles that they had.",
+    "organisations": "Organisations, and the roles that they had.",
+    "documents": "The articles and datasets that facts come from.",
+    "operations": "Whether the service runs and can answer.",
+}
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The document, made once."""
+    if not app.openapi_schema:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            openapi_version="3.1.0",
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+            contact=app.contact,
+            license_info=app.license_info,
+            servers=[{"url": "/", "description": "This server."}],
+        )
+        app.openapi_schema = tidied(document)
+    return app.openapi_schema
+
+
+def tidied(document: dict[str, Any]) -> dict[str, Any]:
+    """One shape of error, named schemas for all codes, bounds on every integer, no noise."""
+    schemas = document["components"]["schemas"]
+    for extra in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(extra, None)
+    for model in (InvalidParameter, Problem):
+        schemas[model.__name__] = model.model_json_schema(
+            ref_template="#/components/schemas/{model}"
+        )
+        schemas[model.__name__].pop("$defs", None)
+    for vocabulary in filter_vocabularies():
+        schemas.setdefault(vocabulary.__name__, described(vocabulary))
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+            operation.setdefault("security", PUBLIC)
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    tidy(document)
+    return document
+
+
+def filter_vocabularies() -> list[type[enum.StrEnum]]:
+    """Every vocabulary, for some are only asked for and never answered."""
+    return [
+        value
+        for value in vars(terms).values()
+        if isinstance(value, type) and issubclass(value, enum.StrEnum) and value is not enum.StrEnum
+    ]
+
+
+def described(vocabulary: type[enum.StrEnum]) -> dict[str, Any]:
+    """A vocabulary as a named schema."""
+    return {
+        "type": "string",
+        "enum": [str(code) for code in vocabulary],
+        "description": (vocabulary.__doc__ or "").strip(),
+    }
+
+
+def tidy(node: Any, *, is_property_map: bool = False) -> None:
+    """Take out the titles that pydantic makes up, and bound every integer."""
+    if isinstance(node, list):
+        for child in node:
+            tidy(child)
+    elif isinstance(node, dict):
+        if not is_property_map and isinstance(node.get("title"), str) and is_schema(node):
+            del node["title"]
+        if node.get("type") == "integer" and not is_property_map:
+            node.setdefault("format", "int64")
+            node.setdefault("minimum", 0)
+            node.setdefault("maximum", LARGEST_INTEGER)
+        for name, child in node.items():
+            if name not in ("example", "examples", "default", "enum"):
+                tidy(child, is_property_map=name == "properties" and not is_property_map)
+
+
+def is_schema(node: dict[str, Any]) -> bool:
+    """Whether an object of the document is a JSON schema, and not its `info`."""
+    return any(word in node for word in ("type", "anyOf", "$ref", "enum", "properties", "allOf"))

@@ -1,0 +1,60 @@
+"""Whether the service runs, and whether it can answer."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.api.answer import MEDIA_TYPE, Answers, NoQuery, refusals
+from app.api.schemas import Answer, told
+from app.errors import Unavailable
+from app.queries.readiness import held_release
+
+router = APIRouter(tags=["operations"])
+
+
+class Health(Answer):
+    """The process runs."""
+
+    status: Literal["ok"] = told("Always `ok`: else there is no answer.", "ok")
+    version: str = told("The version of the code.", "0.1.0")
+
+
+class Readiness(Answer):
+    """Queries can be answered."""
+
+    status: Literal["ready"] = told("Always `ready`: else the answer is a problem.", "ready")
+    release: str = told("The id of the data that is served.", "2026-11-21-0f3a9c1b2d4e")
+
+
+@router.get(
+    "/health",
+    operation_id="getHealth",
+    summary="Whether the process runs",
+    description="Answers as long as the process runs, whatever the database does.",
+    response_model=Health,
+    response_description="It runs.",
+    responses=refusals(400, 405, 500),
+)
+async def get_health(query: NoQuery, answers: Answers) -> Response:
+    """The process runs."""
+    health = Health(status="ok", version=answers.request.app.version)
+    return Response(health.model_dump_json(), media_type=MEDIA_TYPE)
+
+
+@router.get(
+    "/ready",
+    operation_id="getReadiness",
+    summary="Whether queries can be answered",
+    description="Asks the database for the release of its data.",
+    response_model=Readiness,
+    response_description="Queries can be answered.",
+    responses=refusals(400, 405, 500, 503),
+)
+async def get_readiness(query: NoQuery, answers: Answers) -> Response:
+    """The database holds data and can be read."""
+    release = await answers.database.read(held_release)
+    if release is None:
+        raise Unavailable("The database holds no data yet.")
+    readiness = Readiness(status="ready", release=release.id)
+    return Response(readiness.model_dump_json(), media_type=MEDIA_TYPE)

@@ -1,0 +1,84 @@
+"""Every way in which a request or a command can be refused: a class a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterError:
+    """One thing that is wrong with one parameter, and what would be right."""
+
+    parameter: str
+    detail: str
+    example: str | None = None
+
+
+class Problem(Exception):
+    """A request that cannot be answered, as RFC 9457 tells it: `detail` is safe to show to anyone."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Internal server error"
+    slug: ClassVar[str] = "internal"
+
+    def __init__(self, detail: str, errors: Sequence[ParameterError] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+
+
+class InvalidParameters(Problem):
+    """The query asks for something that has no meaning here."""
+
+    status = 400
+    title = "Invalid parameter"
+    slug = "invalid-parameter"
+
+    def __init__(self, *errors: ParameterError) -> None:
+        super().__init__(" ".join(error.detail for error in errors), errors)
+
+
+class NotFound(Problem):
+    """There is nothing under this address."""
+
+    status = 404
+    title = "Not found"
+    slug = "not-found"
+
+
+class MethodNotAllowed(Problem):
+    """The knowledge base can be read, not written, over HTTP."""
+
+    status = 405
+    title = "Method not allowed"
+    slug = "method-not-allowed"
+
+
+class InternalFault(Problem):
+    """Something broke here; the reason is in the log and never in the answer."""
+
+
+class Unavailable(Problem):
+    """The database cannot be read just now."""
+
+    status = 503
+    title = "Service unavailable"
+    slug = "unavailable"
+
+
+class OperatorError(Exception):
+    """Something that whoever runs the program has to put right; said in one line."""
+
+
+class SeedError(OperatorError):
+    """A seed file that cannot be loaded, with the file, the row, the column and the reason."""
+
+    def __init__(
+        self, file: str, reason: str, row: int | None = None, column: str | None = None
+    ) -> None:
+        where = [file]
+        if row is not None:
+            where.append(f"row {row}")
+        if column is not None:
+            where.append(f"column {column}")
+        super().__init__(f"{', '.join(where)}: {reason}")

@@ -1,0 +1,1 @@
+"""What can be asked: a filter's parameter, its documentation and its SQL side by side."""

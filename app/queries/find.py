@@ -1,0 +1,95 @@
+"""The one list query: predicates, exact counts of what was left out, one page by key."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.queries.page import Page
+from app.queries.query import Aspect, Condition, Query
+from app.queries.show import shown
+from app.values.terms import Count
+
+Row = TypeVar("Row")
+
+MOST_COUNTED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Row]):
+    """One page of rows; `matched` is None where there were too many to count."""
+
+    rows: Sequence[Row]
+    matched: int | None
+    undated: int
+    unlocated: int
+    cursor: str | None
+
+
+def find(
+    session: Session, record: type[Row], query: Page, *only: ColumnElement[bool]
+) -> Found[Row]:
+    """The page of a record's rows that a query asks for; `only` narrows the record itself."""
+    conditions = [*(Condition(predicate) for predicate in only)]
+    conditions += query.conditions(record, session)
+    order = query.order(record)
+    statement = select(record).where(*(condition.predicate for condition in conditions))
+    position = query.position(order)
+    if position is not None:
+        statement = statement.where(order.after(position))
+    statement = (
+        statement.order_by(*order.sorted())
+        .limit(query.size + 1)
+        .options(*shown(record), *query.loads(record))
+    )
+    counts = session.execute(counting(record, conditions, query.count)).one()
+    rows: list[Row] = list(session.scalars(statement))
+    cursor = None
+    if len(rows) > query.size:
+        rows.pop()
+        cursor = query.cursor_after(key_values(rows[-1], order.keys))
+    is_bounded = query.count is Count.BOUNDED and counts.matched > MOST_COUNTED
+    return Found(
+        rows, None if is_bounded else counts.matched, counts.undated, counts.unlocated, cursor
+    )
+
+
+def get(
+    session: Session, record: type[Row], id: str, query: Query, *only: ColumnElement[bool]
+) -> Row | None:
+    """One row by its id, loaded as a list loads it."""
+    statement = select(record).where(record.id == id, *only)  # type: ignore[attr-defined]
+    return session.scalars(statement.options(*shown(record), *query.loads(record))).one_or_none()
+
+
+def counting(record: Any, conditions: Sequence[Condition], count: Count) -> Select[Any]:
+    """How many rows match, and how many would but for having no date, or no exact place."""
+    matched = select(record.id).where(*(condition.predicate for condition in conditions))
+    if count is Count.BOUNDED:
+        matched = matched.limit(MOST_COUNTED + 1)
+    return select(
+        select(func.count()).select_from(matched.subquery()).scalar_subquery().label("matched"),
+        lacking(record, conditions, Aspect.DATE).label("undated"),
+        lacking(record, conditions, Aspect.LOCATION).label("unlocated"),
+    )
+
+
+def lacking(record: Any, conditions: Sequence[Condition], aspect: Aspect) -> ColumnElement[int]:
+    """The rows that meet every other condition and could never meet those of this aspect."""
+    missing = [c.lacking for c in conditions if c.aspect is aspect and c.lacking is not None]
+    if not missing:
+        return func.coalesce(0, 0)
+    others = [c.predicate for c in conditions if c.aspect is not aspect]
+    rows = select(func.count()).select_from(record).where(and_(*others, or_(*missing)))
+    return rows.scalar_subquery()
+
+
+def key_values(row: Any, keys: Iterable[ColumnElement[Any]]) -> list[Any]:
+    """What the sort keys are for a row."""
+    values = []
+    for key in keys:
+        name = getattr(key, "key", None)
+        values.append(getattr(row, name) if name else int(row.edtf is not None))
+    return values

@@ -1,0 +1,223 @@
+"""What all filters share: declared parameters, read strictly, that yield SQL predicates."""
+
+import difflib
+import enum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.errors import InvalidParameters, ParameterError
+
+LONGEST_VALUE = 200
+TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST_VALUE, "pattern": r"^[^\x00]*$"}
+
+Code = TypeVar("Code", bound=enum.StrEnum)
+Self = TypeVar("Self", bound="Query")
+
+
+class Aspect(enum.Enum):
+    """What a predicate is about, so that a page can tell why rows were left out."""
+
+    DATE = "date"
+    LOCATION = "location"
+    OTHER = "other"
+
+
+class Condition(NamedTuple):
+    """A predicate, what it is about, and what marks rows that could never meet it."""
+
+    predicate: ColumnElement[bool]
+    aspect: Aspect = Aspect.OTHER
+    lacking: ColumnElement[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """How one parameter is read and documented."""
+
+    parse: Callable[[str], Any]
+    description: str
+    example: str
+    schema: Mapping[str, Any]
+    is_repeatable: bool = False
+    is_list: bool = False
+    is_column: bool = False
+    longest: int = LONGEST_VALUE
+
+
+def parameter(
+    parse: Callable[[str], Any],
+    description: str,
+    *,
+    example: str,
+    schema: Mapping[str, Any] = TEXT,
+    **more: Any,
+) -> Any:
+    """A field of a query that is a parameter taken once; `default` and the like go in `more`."""
+    default = more.pop("default", None)
+    declared = Parameter(parse, description, example, schema, **more)
+    return field(default=default, metadata={"parameter": declared})
+
+
+def repeatable(
+    parse: Callable[[str], Any],
+    description: str,
+    *,
+    example: str,
+    schema: Mapping[str, Any] = TEXT,
+    is_column: bool = False,
+) -> Any:
+    """A field of a query that may be given several times: any of the values will do."""
+    return parameter(
+        parse,
+        f"{description} Repeat it for any of several.",
+        example=example,
+        schema=schema,
+        default=(),
+        is_repeatable=True,
+        is_column=is_column,
+    )
+
+
+def codes(vocabulary: type[enum.StrEnum], description: str) -> Any:
+    """A filter on the record's attribute of the same name, by codes of a vocabulary."""
+    return repeatable(
+        lambda text: code_of(vocabulary, text),
+        description,
+        example=str(next(iter(vocabulary))),
+        schema=schema_of(vocabulary),
+        is_column=True,
+    )
+
+
+def schema_of(vocabulary: type[enum.StrEnum]) -> Mapping[str, Any]:
+    """The named schema of a vocabulary."""
+    return {"$ref": f"#/components/schemas/{vocabulary.__name__}"}
+
+
+def code_of(vocabulary: type[Code], text: str) -> Code:
+    """The code itself, or an error that names the nearest one."""
+    known = [str(code) for code in vocabulary]
+    if text not in known:
+        raise ValueError(
+            f"{quoted(text)} is not known; did you mean {nearest(text, known)}?"
+            f" One of: {', '.join(known)}."
+        )
+    return vocabulary(text)
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """The known word that is most like the text."""
+    folded = {word.casefold(): word for word in known}
+    return folded[difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0)[0]]
+
+
+def quoted(text: str) -> str:
+    """A value as an error may show it: short, and with nothing that does not print."""
+    shown = text if len(text) <= 40 else f"{text[:40]}…"
+    return repr(shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """The root of all queries; a filter is a subclass, a resource's query inherits from several.
+
+    `asked` holds the parameters as they were written, without `limit` and `cursor`.
+    """
+
+    asked: tuple[tuple[str, str], ...] = ()
+    unfiltered: ClassVar[frozenset[str]] = frozenset({"limit", "cursor"})
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """Every parameter that this query takes, by name."""
+        return {
+            declared.name: declared.metadata["parameter"]
+            for declared in fields(cls)
+            if "parameter" in declared.metadata
+        }
+
+    @classmethod
+    def read(cls: type[Self], pairs: Iterable[tuple[str, str]]) -> Self:
+        """The query that a query string asks for; everything wrong with it is told at once."""
+        known = cls.parameters()
+        given: dict[str, list[str]] = {}
+        for name, text in pairs:
+            given.setdefault(name, []).append(text)
+        values: dict[str, Any] = {}
+        errors: list[ParameterError] = []
+        for name, texts in given.items():
+            if name not in known:
+                errors.append(unknown_parameter(name, known))
+                continue
+            try:
+                values[name] = read_value(known[name], texts)
+            except ValueError as error:
+                errors.append(ParameterError(name, f"{name}: {error}", known[name].example))
+        if errors:
+            raise InvalidParameters(*errors)
+        asked = sorted(
+            {(name, text) for name, texts in given.items() for text in texts
+             if name not in cls.unfiltered}
+        )  # fmt: skip
+        query = cls(**values, asked=tuple(asked))
+        query.check()
+        return query
+
+    def check(self) -> None:
+        """Refuse parameters that make no sense together."""
+
+    def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
+        """The predicates on the rows of a record: here, the coded fields by their own names."""
+        for name, declared in self.parameters().items():
+            wanted = getattr(self, name)
+            if declared.is_column and wanted:
+                yield Condition(self.column(record, name).in_(wanted))
+
+    def column(self, record: Any, name: str) -> Any:
+        """What a coded field is compared with."""
+        return getattr(record, name)
+
+    def loads(self, record: Any) -> Iterator[ORMOption]:
+        """What has to be computed along with the rows."""
+        return iter(())
+
+
+def unknown_parameter(name: str, known: Mapping[str, Parameter]) -> ParameterError:
+    """An unknown parameter is never ignored."""
+    shown = name if len(name) <= 40 else f"{name[:40]}…"
+    if not known:
+        return ParameterError(shown, f"{quoted(name)} is unknown here: no parameter is taken.")
+    close = nearest(name, known)
+    detail = (
+        f"{quoted(name)} is not a parameter here; did you mean {close}?"
+        f" Known: {', '.join(sorted(known))}."
+    )
+    return ParameterError(shown, detail, f"{close}={known[close].example}")
+
+
+def read_value(declared: Parameter, texts: list[str]) -> Any:
+    """The value of a parameter, or of all its repetitions."""
+    if declared.is_list:
+        texts = [",".join(texts)]
+    for text in texts:
+        check_text(text, declared.longest)
+    if declared.is_repeatable:
+        return tuple(dict.fromkeys(declared.parse(text) for text in texts))
+    if len(texts) > 1:
+        raise ValueError(f"it is given {len(texts)} times, and only one value can hold.")
+    return declared.parse(texts[0])
+
+
+def check_text(text: str, longest: int) -> None:
+    """Refuse what no value can be, before anything else looks at it."""
+    if "\x00" in text:
+        raise ValueError("a null byte cannot be part of a value.")
+    if len(text) > longest:
+        raise ValueError(f"{len(text)} characters are too many; at most {longest} are taken.")
+    if text == "":
+        raise ValueError("it is empty; leave it out to filter nothing.")

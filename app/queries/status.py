@@ -1,0 +1,123 @@
+"""Status on a date: what a base or a mission was by the last day asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, not_, select
+from sqlalchemy.orm import Session, with_expression
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.queries.query import Aspect, Condition, Query, code_of, codes, parameter, schema_of
+from app.records import Base, BaseStatus, Milestone, Mission
+from app.values.dates import Interval
+from app.values.terms import BaseState, Match, MilestoneType, MissionStatus
+
+STATUS_AFTER = {
+    MilestoneType.ESTABLISHED: MissionStatus.ACTIVE,
+    MilestoneType.DEPLOYED: MissionStatus.ACTIVE,
+    MilestoneType.MANDATE_ENDED: MissionStatus.WITHDRAWING,
+    MilestoneType.WITHDRAWAL_STARTED: MissionStatus.WITHDRAWING,
+    MilestoneType.CLOSING_CEREMONY: MissionStatus.WITHDRAWING,
+    MilestoneType.WITHDRAWAL_COMPLETED: MissionStatus.LIQUIDATING,
+    MilestoneType.LIQUIDATION_STARTED: MissionStatus.LIQUIDATING,
+    MilestoneType.LIQUIDATION_ENDED: MissionStatus.ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The facts that tell a thing's status, how they belong to it, and the code that they give."""
+
+    fact: Any
+    of_thing: ColumnElement[bool]
+    code: Any
+
+
+def standing(thing: Any) -> Standing:
+    """How the status of a base or of a mission is told."""
+    if thing is Base:
+        return Standing(BaseStatus, BaseStatus.base_id == Base.id, BaseStatus.status)
+    code = case(*((Milestone.type == type, status.value) for type, status in STATUS_AFTER.items()))
+    return Standing(Milestone, Milestone.mission_id == Mission.id, code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Then(Query):
+    """`datetime` says for which day `status` is told."""
+
+    datetime: Interval | None = parameter(
+        Interval.parse,
+        "The day, month, year or interval for whose last day `status` is told. A list leaves out"
+        " what had not begun by then. Without it, the latest status known is told.",
+        example="2024-01",
+    )
+
+    @property
+    def day(self) -> date:
+        """The day that the status is told for."""
+        return self.datetime.end if self.datetime is not None else date.max
+
+    def column(self, record: Any, name: str) -> Any:
+        """The status is no column: it is the last one that had certainly come to be by the day."""
+        if name != "status":
+            return super().column(record, name)
+        told = standing(record)
+        fact = told.fact
+        return (
+            select(told.code)
+            .where(told.of_thing, fact.edtf.is_not(None), fact.began_latest <= self.day)
+            .order_by(fact.began_latest.desc(), fact.began_earliest.desc(), fact.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+
+    def loads(self, record: Any) -> Iterator[ORMOption]:
+        """The status, computed by the database along with the row."""
+        yield from super().loads(record)
+        yield with_expression(record.status, self.column(record, "status"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDate(Then):
+    """A list on a date does not drop what has ended."""
+
+    match: Match = parameter(
+        lambda text: code_of(Match, text),
+        "Whether what may have begun by then is kept (`possible`) or only what must have"
+        " (`certain`).",
+        example="certain",
+        schema=schema_of(Match),
+        default=Match.POSSIBLE,
+    )
+
+    def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
+        """What had not begun by the day is left out; what has no dated status cannot be told."""
+        yield from super().conditions(record, session)
+        if self.datetime is None:
+            return
+        told = standing(record)
+        fact = told.fact
+        is_dated = and_(told.of_thing, fact.edtf.is_not(None))
+        if self.match is Match.CERTAIN:
+            began_by = and_(fact.began_latest <= self.day, fact.is_approximate == false())
+        else:
+            began_by = fact.began_earliest <= self.day
+        had_begun = exists(select(fact.id).where(is_dated, began_by))
+        undated = not_(exists(select(fact.id).where(is_dated)))
+        yield Condition(had_begun, Aspect.DATE, lacking=undated)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseOnDate(OnDate):
+    """What bases were on a date."""
+
+    status: tuple[BaseState, ...] = codes(BaseState, "What the base was on that day.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissionOnDate(OnDate):
+    """What missions were on a date."""
+
+    status: tuple[MissionStatus, ...] = codes(MissionStatus, "Where the mission stood on that day.")

@@ -1,0 +1,49 @@
+"""When: facts whose dates may, or must, fall in an interval."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, false
+from sqlalchemy.orm import Session
+
+from app.queries.query import Aspect, Condition, Query, code_of, parameter, schema_of
+from app.values.dates import Interval
+from app.values.terms import Match
+
+
+@dataclass(frozen=True, kw_only=True)
+class When(Query):
+    """`datetime` and `match`, on the four bounds of a date."""
+
+    datetime: Interval | None = parameter(
+        Interval.parse,
+        "When, as OGC API - Features has it: a day, a month, a year or an interval"
+        " (`A/B`, `A/..`, `../B`); both ends count. A fact without a date never matches"
+        " and is counted in `undatedExcluded`.",
+        example="2023-06/2023-12",
+    )
+    match: Match = parameter(
+        lambda text: code_of(Match, text),
+        "Whether the fact's dates may fall in `datetime` (`possible`) or must (`certain`).",
+        example="certain",
+        schema=schema_of(Match),
+        default=Match.POSSIBLE,
+    )
+
+    def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
+        """`possible` compares the outer bounds, `certain` the inner ones."""
+        yield from super().conditions(record, session)
+        if self.datetime is None:
+            return
+        start, end = self.datetime.start, self.datetime.end
+        if self.match is Match.POSSIBLE:
+            overlap = and_(record.began_earliest <= end, record.ended_latest >= start)
+        else:
+            overlap = and_(
+                record.began_latest <= end,
+                record.ended_earliest >= start,
+                record.is_approximate == false(),
+            )
+        dated = and_(record.edtf.is_not(None), overlap)
+        yield Condition(dated, Aspect.DATE, lacking=record.edtf.is_(None))

@@ -1,0 +1,150 @@
+"""Where: facts in a country, within a place, in a box or in a circle."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.errors import InvalidParameters, ParameterError
+from app.queries.query import Aspect, Condition, Query, parameter, repeatable
+from app.queries.reference import check_known, countries_coded
+from app.records import Country, Place
+from app.values.geo import BBox, Circle, Point, parse_decimal
+
+BOX = {
+    "type": "array",
+    "minItems": 4,
+    "maxItems": 4,
+    "items": {"type": "number", "format": "double"},
+}
+SMALLEST_RADIUS_KM = 0.001
+LARGEST_RADIUS_KM = 20_037
+
+
+def decimal(name: str, lowest: float, highest: float, unit: str) -> Callable[[str], float]:
+    """A reader of decimal numbers within bounds."""
+
+    def read(text: str) -> float:
+        number = parse_decimal(text, name)
+        if not lowest <= number <= highest:
+            raise ValueError(f"{text} is out of range; {lowest} to {highest} {unit} can be.")
+        return number
+
+    return read
+
+
+def bounds(lowest: float, highest: float) -> dict[str, Any]:
+    """The schema of a decimal number within bounds."""
+    return {"type": "number", "format": "double", "minimum": lowest, "maximum": highest}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Within(Query):
+    """`country`, `place`, `bbox` and a circle, on the record's place."""
+
+    country: tuple[str, ...] = repeatable(
+        str,
+        "Where it happened: ISO 3166 alpha-3 or alpha-2, or M49. Not the contributor.",
+        example="MLI",
+    )
+    place: tuple[str, ...] = repeatable(
+        str, "The id of a place: it and all that lies within it.", example="mopti"
+    )
+    bbox: BBox | None = parameter(
+        BBox.parse,
+        "`minlon,minlat,maxlon,maxlat` in degrees (WGS 84); may cross the antimeridian."
+        " What is located no finer than a region never matches and is counted in"
+        " `unlocatedExcluded`.",
+        example="-1,16,1,17",
+        schema=BOX,
+        is_list=True,
+    )
+    lat: float | None = parameter(
+        decimal("lat", -90, 90, "degrees"),
+        "Latitude of the centre of a circle; goes with `lon` and `radius_km`.",
+        example="16.27",
+        schema=bounds(-90, 90),
+    )
+    lon: float | None = parameter(
+        decimal("lon", -180, 180, "degrees"),
+        "Longitude of the centre of a circle; goes with `lat` and `radius_km`.",
+        example="-0.04",
+        schema=bounds(-180, 180),
+    )
+    radius_km: float | None = parameter(
+        decimal("radius_km", SMALLEST_RADIUS_KM, LARGEST_RADIUS_KM, "km"),
+        "Great-circle distance from the centre, in kilometres.",
+        example="50",
+        schema=bounds(SMALLEST_RADIUS_KM, LARGEST_RADIUS_KM),
+    )
+
+    @property
+    def circle(self) -> Circle | None:
+        """The circle that `lat`, `lon` and `radius_km` describe together."""
+        if self.lat is None or self.lon is None or self.radius_km is None:
+            return None
+        return Circle(Point(self.lon, self.lat), self.radius_km)
+
+    def check(self) -> None:
+        """A circle needs all three of its numbers."""
+        super().check()
+        given = {"lat": self.lat, "lon": self.lon, "radius_km": self.radius_km}
+        missing = [name for name, value in given.items() if value is None]
+        whole = "lat=16.27&lon=-0.04&radius_km=50"
+        if missing and len(missing) < len(given):
+            detail = f"lat, lon and radius_km go together; {' and '.join(missing)} is missing."
+            raise InvalidParameters(*(ParameterError(name, detail, whole) for name in missing))
+
+    def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
+        """Locations resolve to places first; the record's index by place does the rest."""
+        yield from super().conditions(record, session)
+        at = record.id if record is Place else record.place_id
+        if self.country:
+            check_known(session, "country", Country, self.country)
+            in_country = Place.country_id.in_(countries_coded(self.country))
+            yield Condition(at.in_(select(Place.id).where(in_country)))
+        if self.place:
+            check_known(session, "place", Place, self.place)
+            yield Condition(at.in_(places_within(self.place)))
+        unlocated = or_(at.is_(None), at.not_in(select(Place.id).where(located())))
+        if self.bbox is not None:
+            inside = select(Place.id).where(in_box(self.bbox))
+            yield Condition(at.in_(inside), Aspect.LOCATION, unlocated)
+        if self.circle is not None:
+            near = places_near(session, self.circle)
+            yield Condition(at.in_(near), Aspect.LOCATION, unlocated)
+
+
+def located() -> ColumnElement[bool]:
+    """Whether a place is small enough to have coordinates."""
+    return Place.longitude.is_not(None)
+
+
+def in_box(box: BBox) -> ColumnElement[bool]:
+    """Whether a place lies in a box, which may cross the antimeridian."""
+    spans = (Place.longitude.between(west, east) for west, east in box.longitude_ranges())
+    return and_(Place.latitude.between(box.south, box.north), or_(*spans))
+
+
+def places_within(ids: Sequence[str]) -> Any:
+    """The places named and all that lie within them, by a recursive query."""
+    inside = select(Place.id).where(Place.id.in_(ids)).cte("inside", recursive=True)
+    child = aliased(Place)
+    inside = inside.union(select(child.id).where(child.parent_id == inside.c.id))
+    return select(inside.c.id)
+
+
+def places_near(session: Session, circle: Circle) -> list[str]:
+    """The places in a circle: the box around it by index, then the exact distance."""
+    rows = session.execute(
+        select(Place.id, Place.longitude, Place.latitude).where(located(), in_box(circle.bounds()))
+    )
+    return [
+        row.id
+        for row in rows
+        if row.longitude is not None
+        and row.latitude is not None
+        and circle.contains(Point(row.longitude, row.latitude))
+    ]

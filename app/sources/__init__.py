@@ -1,0 +1,1 @@
+"""What brings facts in, and what checks them against the documents."""

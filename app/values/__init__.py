@@ -1,0 +1,1 @@
+"""What words mean: dates, quantities, positions and codes, in plain Python."""

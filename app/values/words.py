@@ -1,0 +1,24 @@
+"""Words as `q` compares them: case and accents do not count."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """`Tombouctou, Ménaka` becomes `tombouctou, menaka`."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order, folded."""
+    return WORD.findall(fold(text))
+
+
+def padded(texts: Iterable[str | None]) -> str:
+    """All different words of several texts, each between spaces, so that ` word ` finds whole ones."""
+    found = dict.fromkeys(word for text in texts if text for word in words(text))
+    return f" {' '.join(found)} "

@@ -1,0 +1,1 @@
+"""The history of the schema; each revision is a literal account, with no import from `app`."""

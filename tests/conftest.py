@@ -1,0 +1,131 @@
+"""Databases and a running server: the real ones, SQLite by default, PostgreSQL where it is named."""
+
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from pydantic import SecretStr
+from sqlalchemy import create_engine, make_url, text
+
+from app.database import Database
+from app.main import create_app
+from app.settings import Settings
+from app.sources.prepare import migrate, prepare
+
+TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL")
+
+NewUrl = Callable[[], str]
+
+
+def pytest_report_header() -> str:
+    """Say which database the tests run on."""
+    if TEST_DATABASE_URL is None:
+        return "database: SQLite (PostgreSQL is left out: set TEST_DATABASE_URL to have it)"
+    return f"database: {make_url(TEST_DATABASE_URL).get_backend_name()}"
+
+
+@pytest.fixture(scope="session")
+def new_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewUrl]:
+    """A maker of addresses of empty databases: a new file on SQLite, a new schema on PostgreSQL."""
+    if TEST_DATABASE_URL is None:
+        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+        return
+    url = make_url(TEST_DATABASE_URL)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def make() -> str:
+        schema = f"test_{uuid.uuid4().hex[:12]}"
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE SCHEMA {schema}"))
+        made.append(schema)
+        own = url.update_query_dict({"options": f"-csearch_path={schema}"})
+        return own.render_as_string(hide_password=False)
+
+    yield make
+    with engine.connect() as connection:
+        for schema in made:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_url(new_url: NewUrl) -> str:
+    """The address of a database with nothing in it."""
+    return new_url()
+
+
+@pytest.fixture
+def database(empty_url: str) -> Iterator[Database]:
+    """A migrated database without data."""
+    database = Database(empty_url)
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def settings(new_url: NewUrl) -> Settings:
+    """The settings of a deployment whose database holds the seed."""
+    settings = Settings(database_url=SecretStr(new_url()))
+    list(prepare(settings))
+    return settings
+
+
+@pytest.fixture(scope="session")
+def seeded(settings: Settings) -> Iterator[Database]:
+    """The database that holds the seed; not to be written to."""
+    database = Database.of(settings)
+    yield database
+    database.close()
+
+
+class Running(uvicorn.Server):
+    """A server in a thread of the tests, stopped when they are done."""
+
+    def install_signal_handlers(self) -> None:
+        """Leave signals to pytest."""
+
+
+def serve(settings: Settings) -> Iterator[str]:
+    """Run the application on a free port; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Running(uvicorn.Config(create_app(settings), port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < deadline, "the server did not start in time"
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings) -> Iterator[str]:
+    """Where the server with the seed answers."""
+    yield from serve(settings)
+
+
+@pytest.fixture(scope="session")
+def api(address: str) -> Iterator[httpx.Client]:
+    """A client of the server with the seed."""
+    with httpx.Client(base_url=address, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def seed_dir() -> Path:
+    """The folder of the seed files."""
+    return Path(__file__).resolve().parent.parent / "seed_data"
