@@ -105,8 +105,12 @@ migrations-check: $(CHECKS) ## Check that the migrations make the tables that th
 	@echo '== Migrations'
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		export MISSION_KB_DATABASE_URL="sqlite:///$$folder/fresh.sqlite3" && \
-		$(BIN)/mission-kb migrate --database-url "$$MISSION_KB_DATABASE_URL" && \
+		$(BIN)/mission-kb migrate && \
 		$(BIN)/alembic check
+
+.PHONY: bench
+bench: $(CHECKS) ## Measure starts, seeding, lists and memory; docs/benchmarks.md has the figures
+	@for name in start seed listing memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
 
 .PHONY: lock upgrade
 lock: $(CHECKS) ## Refresh requirements/*.lock after a change in pyproject.toml

@@ -1,15 +1,18 @@
 """Where the data is kept: the only place that knows which database it is."""
 
 import asyncio
+import os.path
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SAWarning
 from sqlalchemy.orm import Session
 
 from app.errors import OperatorError
@@ -21,7 +24,28 @@ SCHEMA_REVISION = "0001"
 """The newest migration, written down so that `serve` need not import Alembic to know it."""
 
 BUSY_SECONDS = 5
+CONNECT_SECONDS = 10
 POSTGRESQL_READERS = 8
+DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+SECRETS = ("password", "sslpassword")
+WRITERS_LOCK = 0x6D69_7373_696F_6E
+"""Who writes to PostgreSQL holds this advisory lock, so that two starts at once do not collide."""
+
+VERSION_TABLE = "alembic_version"
+NO_ADDRESS = (
+    "MISSION_KB_DATABASE_URL is not the address of a database;"
+    " write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+)
+RESTORE = "put back a copy, or move the file away: the next start makes a new one from the seed"
+ADVICE = {
+    "readonly": "it may not be written to: give this user the right, or name another database",
+    "read-only": "it may not be written to: give this user the right, or name another database",
+    "not a database": RESTORE,
+    "malformed": RESTORE,
+    "locked": "another program is using it: try again when it is done",
+    "no such table": "a table is missing: put back a copy, or start from an empty database",
+}
+"""What to do, by a sign in what the database says."""
 
 
 class Database:
@@ -34,9 +58,10 @@ class Database:
     def __init__(self, url: str, *, reader_threads: int | None = None) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = create_engine(self.url, **self._engine_options())
+        self.engine = self._make_engine()
         if self.is_sqlite:
             event.listen(self.engine, "connect", set_pragmas)
+            event.listen(self.engine, "begin", begin)
         self._threads = reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS)
         self._pool: ThreadPoolExecutor | None = None
 
@@ -45,15 +70,41 @@ class Database:
         """The database that the settings name."""
         return cls(settings.database_url.get_secret_value(), reader_threads=settings.reader_threads)
 
+    def _make_engine(self) -> Engine:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", SAWarning)
+                return create_engine(self.url, **self._engine_options())
+        except ModuleNotFoundError as error:
+            raise OperatorError(
+                f"{error.name} is not installed, which PostgreSQL needs:"
+                " install mission-kb[postgres]"
+            ) from error
+        except (TypeError, ValueError, ArgumentError, SAWarning) as error:
+            reason = str(error).partition(";")[0]
+            raise OperatorError(f"{NO_ADDRESS} ({reason})") from error
+
     def _engine_options(self) -> dict[str, Any]:
+        """What the address itself says, as in `?timeout=1`, wins."""
         if self.is_sqlite:
-            return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
-        return {"pool_pre_ping": True, "pool_size": POSTGRESQL_READERS}
+            wait = {} if "timeout" in self.url.query else {"timeout": BUSY_SECONDS}
+            return {"connect_args": {"check_same_thread": False, **wait}}
+        wait = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
+        return {"connect_args": wait, "pool_pre_ping": True, "pool_size": POSTGRESQL_READERS}
 
     @property
     def name(self) -> str:
         """How to speak of it to an operator: without a password."""
-        return self.url.render_as_string(hide_password=True)
+        return self.url.difference_update_query(SECRETS).render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for what is kept in memory or by a server."""
+        name = self.url.database or ":memory:"
+        if not self.is_sqlite or name == ":memory:" or self.url.query.get("mode") == "memory":
+            return None
+        is_uri = name.startswith("file:")
+        return Path(unquote(name.removeprefix("file:").removeprefix("//")) if is_uri else name)
 
     async def read(self, question: Callable[[Session], Answer]) -> Answer:
         """Ask a short question in a reader thread; nothing that it does is kept."""
@@ -68,24 +119,33 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A session for reading, outside the server."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self.refusing(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept or none, and a refusal is one line."""
+        """One transaction, one writer at a time: all of it is kept or none."""
         self.make_folder()
-        try:
-            with self.engine.begin() as connection:
+        with self.refusing(), self.engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
                 yield connection
-        except DatabaseError as error:
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """What the database refuses is told to the operator in one line."""
+        try:
+            yield
+        except DBAPIError as error:
             raise OperatorError(self._refusal(error)) from error
 
     def make_folder(self) -> None:
         """SQLite makes its file but not the folder that it is to be in."""
-        if self.is_sqlite and self.url.database:
+        if self.file is not None:
             try:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                self.file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise OperatorError(
                     f"cannot make the folder of {self.name}: {error.strerror};"
@@ -94,28 +154,26 @@ class Database:
 
     def revision(self) -> str | None:
         """The migration that the database is at; None for an empty one."""
-        if self.is_sqlite and self.url.database and not Path(self.url.database).exists():
+        if self.file is not None and not os.path.exists(self.file):
             return None
-        try:
-            with self.engine.connect() as connection:
-                if not inspect(connection).has_table("alembic_version"):
-                    return None
-                version: str | None = connection.scalar(
-                    text("SELECT version_num FROM alembic_version")
-                )
-                return version
-        except DatabaseError as error:
-            raise OperatorError(self._refusal(error)) from error
+        with self.refusing(), self.engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            version: str | None = None
+            if VERSION_TABLE in tables:
+                version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if version is None and tables - {VERSION_TABLE}:
+            raise OperatorError(
+                f"database {self.name} holds tables that are not Mission KB's, such as"
+                f" {min(tables - {VERSION_TABLE})}: name an empty database or a new file"
+            )
+        return version
 
-    def _refusal(self, error: DatabaseError) -> str:
-        reason = str(error.orig).strip().splitlines()[0] if error.orig else "unknown reason"
+    def _refusal(self, error: DBAPIError) -> str:
+        reason = " ".join(str(error.orig).split()) or "unknown reason"
         advice = "see that it is there and may be used"
-        if "readonly" in reason or "read-only" in reason:
-            advice = "it may not be written to: give this user the right, or name another database"
-        elif "not a database" in reason or "malformed" in reason:
-            advice = "move the file away, and the next start makes a new one from the seed"
-        elif isinstance(error, OperationalError) and "locked" in reason:
-            advice = "another program is writing to it: try again when it is done"
+        for sign, better in ADVICE.items():
+            if sign in reason:
+                advice = better
         return f"database {self.name}: {reason}; {advice}"
 
     def close(self) -> None:
@@ -132,18 +190,31 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
         parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise OperatorError(
-            "MISSION_KB_DATABASE_URL is not the address of a database;"
-            " write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
-        ) from error
-    if backend not in ("sqlite", "postgresql"):
+        driver = parsed.get_driver_name()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        # What was given may hold a password, and so may the reason why it is wrong.
+        raise OperatorError(NO_ADDRESS) from None
+    if "@" in (parsed.host or ""):
+        raise OperatorError("MISSION_KB_DATABASE_URL has an @ in its password: write it as %40")
+    if backend not in DRIVERS:
         raise OperatorError(f"{backend} is not supported; use SQLite or PostgreSQL")
+    if driver != DRIVERS[backend]:
+        raise OperatorError(f"the driver {driver} is not supported; write just {backend}://")
     return parsed
 
 
+def begin(connection: Connection) -> None:
+    """Begin on SQLite; a writer takes its turn at once rather than failing halfway."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def set_pragmas(connection: Any, _record: Any) -> None:
-    """SQLite keeps foreign keys only when told so on every connection."""
+    """SQLite keeps foreign keys only when told so on every connection.
+
+    Its driver is told to begin nothing by itself: it would make tables outside of any transaction.
+    """
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
@@ -154,6 +225,11 @@ def check_revision(database: Database) -> bool:
     revision = database.revision()
     if revision is None:
         return False
+    if not (revision.isdigit() and len(revision) == len(SCHEMA_REVISION)):
+        raise OperatorError(
+            f"database {database.name} is of the revision {revision}, which is not one of Mission"
+            " KB: name an empty database or a new file"
+        )
     if revision < SCHEMA_REVISION:
         raise OperatorError(
             f"database {database.name} is of the older revision {revision}, this version needs"

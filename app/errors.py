@@ -35,7 +35,7 @@ class InvalidParameters(Problem):
     slug = "invalid-parameter"
 
     def __init__(self, *errors: ParameterError) -> None:
-        super().__init__(" ".join(error.detail for error in errors), errors)
+        super().__init__(" ".join(dict.fromkeys(error.detail for error in errors)), errors)
 
 
 class NotFound(Problem):

@@ -6,30 +6,38 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "MISSION_KB_"
 
 
 class Settings(BaseSettings):
-    """Read once from the environment; a value given by hand wins."""
+    """Read once from the environment; a value given by hand wins, and an empty one is none."""
 
-    model_config = SettingsConfigDict(env_prefix="MISSION_KB_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     database_url: SecretStr = Field(
         SecretStr("sqlite:///data/mission-kb.sqlite3"),
         description="Where the data is: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
     )
     host: str = Field("127.0.0.1", description="The address that `serve` listens on.")
-    port: int = Field(8000, ge=0, le=65535, description="Its port; 0 takes any free one.")
+    port: int = Field(
+        8000, ge=0, le=65535, description="Its port, 0 to 65535; 0 takes any free one."
+    )
     seed_dir: Path = Field(ROOT / "seed_data", description="The folder of the seed files.")
     documents_dir: Path | None = Field(
         None, description="The folder of the documents' texts, where they are at hand."
     )
     public_url: str | None = Field(
         None,
-        description="The address that links are written with; by default the one asked for.",
+        pattern=r"^https?://[^/?#\s]+",
+        description="The address that links are written with, as https://kb.example.org; by default"
+        " the one asked for.",
     )
     reader_threads: int | None = Field(
         None,
         ge=1,
         le=64,
-        description="Threads that read the database: by default 1 on SQLite, 8 on PostgreSQL.",
+        description="Threads that read the database, 1 to 64; by default 1 on SQLite, 8 on"
+        " PostgreSQL.",
     )

@@ -62,7 +62,7 @@ find_uv() {
 export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
 
 by_uv() {
-    "$uv" pip install --quiet --python "$venv/bin/python" "$@"
+    "$uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" "$@"
 }
 
 by_pip() {
@@ -91,3 +91,6 @@ for lock in "$@"; do
 done
 install --require-hashes "$@"
 install --no-deps --no-build-isolation --editable .
+
+# Compiled now, for a start compiles nothing where PYTHONDONTWRITEBYTECODE is set.
+"$venv/bin/python" -m compileall -q app migrations

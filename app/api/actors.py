@@ -44,7 +44,7 @@ class Person(Answer):
     id: str = told("The person's id.", "fatoumata-kaba")
     name: str = told("The name, as the documents spell it.", "Fatoumata Kaba")
     other_names: list[str] = told("Other spellings.", [])
-    roles: list[Role] = told("What the person was: a fact each.", [])
+    roles: list[Role] = told("What the person was: a fact each.")
 
 
 class Organisation(Answer):
@@ -64,19 +64,19 @@ class Organisation(Answer):
     part_of: str | None = told(
         "The organisation it is a part of.", None, validation_alias="part_of_id"
     )
-    roles: list[Role] = told("What the organisation was: a fact each.", [])
+    roles: list[Role] = told("What the organisation was: a fact each.")
 
 
 class PersonPage(Page):
     """A page of people."""
 
-    items: list[Person] = told("The people.", [])
+    items: list[Person] = told("The people.")
 
 
 class OrganisationPage(Page):
     """A page of organisations."""
 
-    items: list[Organisation] = told("The organisations.", [])
+    items: list[Organisation] = told("The organisations.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,6 +112,15 @@ PROBLEMS = {
 }
 
 
+LINK_HEADER = {
+    "Link": {
+        "description": "The links of the page once more, as RFC 8288 writes them.",
+        "schema": {"type": "string"},
+        "example": '<http://127.0.0.1:8000/v1/events>; rel="self"; type="application/json"',
+    }
+}
+
+
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How a route may refuse, for the OpenAPI document."""
     content = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -126,7 +135,7 @@ def lists(operation: str, what: str, query: type[Query], shape: type[Page]) -> d
         "description": f"A page of {what}: all that match every filter, none left out silently.",
         "response_model": shape,
         "response_description": f"A page of {what}.",
-        "responses": refusals(400, 405, 500, 503),
+        "responses": {200: {"headers": LINK_HEADER}, **refusals(400, 405, 500, 503)},
         "openapi_extra": {"parameters": documented(query)},
     }
 

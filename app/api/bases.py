@@ -10,7 +10,7 @@ from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
 from app.api.answer import Answers, Id, lists, shows
 from app.api.asking import asked
-from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, Page, PlaceRef, told
+from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, MaybePlace, Page, told
 from app.queries.about import OfMission
 from app.queries.page import ById
 from app.queries.query import codes
@@ -38,19 +38,19 @@ class Base(Answer):
     names: dict[str, str] = told("Names by language (ISO 639-1).", {"en": "MINUSMA camp, Timbuktu"})
     other_names: list[str] = told("Other names.", [])
     kind: BaseKind = told("What sort of premises it is.", "camp")
-    place: PlaceRef | None = told("Where it is.", PLACE_EXAMPLE)
+    place: MaybePlace = told("Where it is.", PLACE_EXAMPLE)
     status: BaseState | None = told(
         "What it was on the last day of `datetime`, or the latest known; null where that is not"
         " known.",
         "closed",
     )
-    statuses: list[BaseStatus] = told("What became of it: a fact each, the oldest first.", [])
+    statuses: list[BaseStatus] = told("What became of it: a fact each, the oldest first.")
 
 
 class BasePage(Page):
     """A page of bases."""
 
-    items: list[Base] = told("The bases.", [])
+    items: list[Base] = told("The bases.")
 
 
 @dataclass(frozen=True, kw_only=True)

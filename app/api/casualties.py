@@ -24,6 +24,7 @@ router = APIRouter(tags=["casualties"])
 class CasualtyFigure(Fact):
     """How many people of a group suffered an outcome from a cause."""
 
+    id: str = told("The fact's id, stable.", "minusma-deaths-all-causes-311")
     outcome: Outcome = told("What is counted.", "death")
     cause: Cause = told("Why; `any` counts all causes together.", "any")
     group: CasualtyGroup = told("Who is counted.", "mission-personnel")
@@ -40,7 +41,7 @@ class CasualtyFigure(Fact):
 class CasualtyPage(Page):
     """A page of casualty figures."""
 
-    items: list[CasualtyFigure] = told("The casualty figures.", [])
+    items: list[CasualtyFigure] = told("The casualty figures.")
 
 
 @dataclass(frozen=True, kw_only=True)

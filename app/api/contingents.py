@@ -24,6 +24,7 @@ router = APIRouter(tags=["contingents"])
 class Contingent(Fact):
     """A country's people at a place."""
 
+    id: str = told("The fact's id, stable.", "chad-in-kidal")
     contributor: str = told(
         "The country whose people they were, ISO alpha-3.",
         "TCD",
@@ -46,7 +47,7 @@ class Contingent(Fact):
 class ContingentPage(Page):
     """A page of contingents."""
 
-    items: list[Contingent] = told("The contingents.", [])
+    items: list[Contingent] = told("The contingents.")
 
 
 @dataclass(frozen=True, kw_only=True)

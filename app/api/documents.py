@@ -48,7 +48,7 @@ class Document(Answer):
 class DocumentPage(Page):
     """A page of documents."""
 
-    items: list[Document] = told("The documents.", [])
+    items: list[Document] = told("The documents.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ class Event(Fact):
 class EventPage(Page):
     """A page of events."""
 
-    items: list[Event] = told("The events.", [])
+    items: list[Event] = told("The events.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from app import records
 from app.api.answer import Answers, Id, lists, shows
 from app.api.asking import asked
 from app.api.resolutions import ResolutionAction
-from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, Page, PlaceRef, told
+from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, MaybePlace, Page, told
 from app.queries.about import InCountry, LedBy
 from app.queries.page import ById
 from app.queries.query import codes
@@ -33,7 +33,7 @@ class Headquarters(Answer):
 
     id: str = told("The base's id.", "minusma-headquarters")
     name: str = told("The English name.", "MINUSMA headquarters")
-    place: PlaceRef | None = told("Where it is.", PLACE_EXAMPLE)
+    place: MaybePlace = told("Where it is.", PLACE_EXAMPLE)
 
 
 def country_id(value: object) -> object:
@@ -65,16 +65,16 @@ class Mission(Answer):
         " known.",
         "liquidating",
     )
-    milestones: list[Milestone] = told("The turning points of its life: a fact each.", [])
+    milestones: list[Milestone] = told("The turning points of its life: a fact each.")
     resolutions: list[ResolutionAction] = told(
-        "What resolutions did to it: a fact each.", [], validation_alias="actions"
+        "What resolutions did to it: a fact each.", validation_alias="actions"
     )
 
 
 class MissionPage(Page):
     """A page of missions."""
 
-    items: list[Mission] = told("The missions.", [])
+    items: list[Mission] = told("The missions.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The OpenAPI document: what FastAPI writes, brought to the rules that generators and linters keep."""
 
 import enum
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -28,6 +29,11 @@ TAGS = {
     "documents": "The articles and datasets that facts come from.",
     "operations": "Whether the service runs and can answer.",
 }
+
+
+def text(app: FastAPI) -> str:
+    """The document as `docs/openapi.json` keeps it."""
+    return json.dumps(openapi(app), indent=2, ensure_ascii=False) + "\n"
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
@@ -67,7 +73,49 @@ def tidied(document: dict[str, Any]) -> dict[str, Any]:
             operation.setdefault("security", PUBLIC)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     tidy(document)
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            complete(field, schemas)
+    for path in document["paths"].values():
+        exemplify(path["get"], schemas)
     return document
+
+
+def complete(field: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Give a field the description of what it refers to, and the examples of its parts."""
+    if "description" not in field:
+        field["description"] = referred(field, schemas)["description"]
+    if "examples" not in field:
+        field["examples"] = [example_of(field, schemas)]
+
+
+def exemplify(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Give the id in a path the example that the answer's own id has."""
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            fields = referred(answer, schemas)["properties"]
+            parameter["example"] = example_of(fields[parameter["name"]], schemas)
+
+
+def referred(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The named schema that a reference is to."""
+    named: dict[str, Any] = schemas[schema["$ref"].rpartition("/")[2]]
+    return named
+
+
+def example_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    """An example of a schema: its own, or one made of the examples of its parts."""
+    if "examples" in schema:
+        return schema["examples"][0]
+    if "$ref" in schema:
+        return example_of(referred(schema, schemas), schemas)
+    if "anyOf" in schema:
+        return example_of(schema["anyOf"][0], schemas)
+    if "items" in schema:
+        return [example_of(schema["items"], schemas)]
+    fields = schema["properties"]
+    return {name: example_of(field, schemas) for name, field in fields.items()}
 
 
 def filter_vocabularies() -> list[type[enum.StrEnum]]:

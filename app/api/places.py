@@ -59,13 +59,13 @@ class Country(Answer):
 class PlacePage(Page):
     """A page of places."""
 
-    items: list[Place] = told("The places.", [])
+    items: list[Place] = told("The places.")
 
 
 class CountryPage(Page):
     """A page of countries."""
 
-    items: list[Country] = told("The countries.", [])
+    items: list[Country] = told("The countries.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,13 +50,13 @@ class Resolution(Answer):
         "How the members voted; null where no source says.",
         {"is_unanimous": True, "in_favour": None, "against": None, "abstaining": None},
     )
-    actions: list[ResolutionAction] = told("What it does to missions: a fact each.", [])
+    actions: list[ResolutionAction] = told("What it does to missions: a fact each.")
 
 
 class ResolutionPage(Page):
     """A page of resolutions."""
 
-    items: list[Resolution] = told("The resolutions.", [])
+    items: list[Resolution] = told("The resolutions.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,15 +13,17 @@ from app.values.terms import PlaceKind, Qualifier
 LONGEST_TEXT = 10_000
 
 
-def told(description: str, example: Any, **more: Any) -> Any:
-    """A documented field, with an example."""
-    return Field(description=description, examples=[example], **more)
+def told(description: str, example: Any = ..., **more: Any) -> Any:
+    """A documented field; without an example of its own it has those of its parts."""
+    return Field(description=description, examples=None if example is ... else [example], **more)
 
 
 class Answer(BaseModel):
     """The root of all response bodies: read off records, every field always present."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True)
+    model_config = ConfigDict(
+        from_attributes=True, frozen=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Bounds(Answer):
@@ -107,6 +109,29 @@ class PlaceRef(Answer):
     latitude: float | None = told("Degrees north (WGS 84); null as above.", 16.27167)
 
 
+@lru_cache(maxsize=16384)
+def place_ref(
+    id: str,
+    name: str,
+    kind: PlaceKind,
+    country: str | None,
+    longitude: float | None,
+    latitude: float | None,
+) -> PlaceRef:
+    """A place as facts show it: few hold many, so each is made once."""
+    return PlaceRef.model_construct(
+        id=id, name=name, kind=kind, country=country, longitude=longitude, latitude=latitude
+    )
+
+
+def read_place(row: Any) -> Any:
+    """A place's record as facts show it; anything else is left to the schema."""
+    if row is None or isinstance(row, PlaceRef | dict):
+        return row
+    return place_ref(row.id, row.name, row.kind, row.country_id, row.longitude, row.latitude)
+
+
+MaybePlace = Annotated[PlaceRef | None, BeforeValidator(read_place)]
 PLACE_EXAMPLE = {
     "id": "gao", "name": "Gao", "kind": "town", "country": "MLI",
     "longitude": -0.04469, "latitude": 16.27167,
@@ -126,7 +151,7 @@ class DocumentRef(Answer):
 class PassageLocator(Answer):
     """A passage of a text."""
 
-    paragraph: int = told("The paragraph: non-blank lines counted from 1.", 4)
+    paragraph: int = told("The paragraph: non-blank lines counted from 1.", 4, ge=1)
     start: int = told("The first character: Unicode code points of the text, from 0.", 348)
     end: int = told("One past the last character.", 430)
     sha256: str = told("SHA-256 of the passage in UTF-8, in hexadecimal.", "9f" * 32)
@@ -141,10 +166,8 @@ class RecordLocator(Answer):
 class Citation(Answer):
     """Which document says so, and where in it."""
 
-    document: DocumentRef = told("The document.", {"id": "diplomatic-insight-2023-12-12"})
-    locator: PassageLocator | RecordLocator = told(
-        "Where in the document.", {"paragraph": 4, "start": 348, "end": 430, "sha256": "9f" * 32}
-    )
+    document: DocumentRef = told("The document.")
+    locator: PassageLocator | RecordLocator = told("Where in the document.")
     stated: dict[str, Any] | None = told(
         "What this document says where it is looser than the fact, as values.",
         {"date": "2023-06"},
@@ -154,17 +177,40 @@ class Citation(Answer):
     )
 
 
+@lru_cache(maxsize=4096)
+def document_ref(
+    id: str, title: str | None, publisher: str | None, origin: str, published: Any
+) -> DocumentRef:
+    """A document as citations show it: few are cited by many, so each is made once."""
+    return DocumentRef.model_construct(
+        id=id,
+        title=title,
+        publisher=publisher,
+        origin=origin,
+        published=None if published is None else shown_date(published),
+    )
+
+
 def read_citation(row: Any) -> Any:
-    """A citation's columns as answers show them."""
+    """A citation's record as answers show it; what the database holds is valid already."""
     if isinstance(row, Citation | dict):
         return row
-    return {"document": row.document, "locator": locator_of(row), "stated": row.stated}
+    of = row.document
+    return Citation.model_construct(
+        document=document_ref(of.id, of.title, of.publisher, of.origin, of.date),
+        locator=locator_of(row),
+        stated=row.stated,
+        quote=None,
+    )
 
 
 def locator_of(row: Any) -> PassageLocator | RecordLocator:
     """Where in its document a citation points."""
-    kind = PassageLocator if row.record is None else RecordLocator
-    return kind.model_validate(row)
+    if row.record is not None:
+        return RecordLocator.model_construct(record=row.record)
+    return PassageLocator.model_construct(
+        paragraph=row.paragraph, start=row.start, end=row.end, sha256=row.sha256
+    )
 
 
 Cited = Annotated[Citation, BeforeValidator(read_citation)]
@@ -177,7 +223,7 @@ class Fact(Answer):
     mission: str | None = told(
         "The mission that it is about.", "minusma", validation_alias="mission_id"
     )
-    place: PlaceRef | None = told("Where; null where no source says.", PLACE_EXAMPLE)
+    place: MaybePlace = told("Where; null where no source says.", PLACE_EXAMPLE)
     date: MaybeDate = told("When; null where no source says.", DATE_EXAMPLE)
     summary: str = told(
         "The fact in one plain sentence of ours.", "MINUSMA's camp in Timbuktu was closed."
@@ -186,7 +232,7 @@ class Fact(Answer):
         "Why this reading was chosen, where documents are garbled or at odds.",
         "The article writes 28/12, day before month.",
     )
-    citations: list[Cited] = told("Who says so: at least one.", [])
+    citations: list[Cited] = told("Who says so: at least one.")
 
 
 class Link(Answer):
@@ -200,7 +246,7 @@ class Link(Answer):
 class Page(Answer):
     """What every page tells beside its items."""
 
-    items: Sequence[Answer] = told("The rows.", [])
+    items: Sequence[Answer] = told("The rows.")
     numberMatched: int | None = told(  # noqa: N815
         "How many rows match on all pages; null above 100,000 unless `count=exact`.", 12
     )
@@ -213,9 +259,9 @@ class Page(Answer):
         " region.",
         0,
     )
-    limit: int = told("How many rows a page holds at most.", 100)
+    limit: int = told("How many rows a page holds at most.", 100, ge=1, le=1000)
     notice: str | None = told("What was served otherwise than asked, if anything.", None)
-    links: list[Link] = told("This page, and the next one where there is one.", [])
+    links: list[Link] = told("This page, and the next one where there is one.")
 
 
 class InvalidParameter(Answer):
@@ -231,7 +277,7 @@ class Problem(Answer):
 
     type: str = told("Which kind of problem it is.", "urn:mission-kb:problem:invalid-parameter")
     title: str = told("The kind in words.", "Invalid parameter")
-    status: int = told("The HTTP status.", 400)
+    status: int = told("The HTTP status.", 400, ge=400, le=599)
     detail: str = told("What went wrong this time.", "datetime: 2023-13: there is no month 13.")
     instance: str = told("The path that was asked for.", "/v1/events")
-    errors: list[InvalidParameter] = told("Everything that is wrong with the parameters.", [])
+    errors: list[InvalidParameter] = told("Everything that is wrong with the parameters.")

@@ -23,6 +23,7 @@ router = APIRouter(tags=["statements"])
 class Statement(Fact):
     """What someone said: `summary` has it in the knowledge base's own words."""
 
+    id: str = told("The fact's id, stable.", "central-mali-called-hotbed")
     speaker: ActorRef | None = told(
         "Who said it; null where the document says it in its own voice.", ACTOR_EXAMPLE
     )
@@ -34,7 +35,7 @@ class Statement(Fact):
 class StatementPage(Page):
     """A page of statements."""
 
-    items: list[Statement] = told("The statements.", [])
+    items: list[Statement] = told("The statements.")
 
 
 @dataclass(frozen=True, kw_only=True)

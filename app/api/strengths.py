@@ -24,6 +24,7 @@ router = APIRouter(tags=["strengths"])
 class StrengthFigure(Fact):
     """How many people of a category there were, or had left."""
 
+    id: str = told("The fact's id, stable.", "minusma-uniformed-over-the-decade")
     category: StrengthCategory = told("Who is counted.", "all-personnel")
     contributor: str | None = told(
         "The country whose people are counted, ISO alpha-3; null for all.",
@@ -38,7 +39,7 @@ class StrengthFigure(Fact):
 class StrengthPage(Page):
     """A page of strength figures."""
 
-    items: list[StrengthFigure] = told("The strength figures.", [])
+    items: list[StrengthFigure] = told("The strength figures.")
 
 
 @dataclass(frozen=True, kw_only=True)

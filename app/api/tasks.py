@@ -24,6 +24,7 @@ router = APIRouter(tags=["tasks"])
 class MandateTask(Fact):
     """What a mission was told, or said, to do."""
 
+    id: str = told("The fact's id, stable.", "aid-political-transition")
     category: TaskCategory = told("What sort of task it was.", "protection-of-civilians")
     description: str = told(
         "The task in the knowledge base's own words.", "Protect civilians under imminent threat."
@@ -33,7 +34,7 @@ class MandateTask(Fact):
 class TaskPage(Page):
     """A page of mandate tasks."""
 
-    items: list[MandateTask] = told("The tasks.", [])
+    items: list[MandateTask] = told("The tasks.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The one list query: predicates, exact counts of what was left out, one page by key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -49,7 +49,7 @@ def find(
     cursor = None
     if len(rows) > query.size:
         rows.pop()
-        cursor = query.cursor_after(key_values(rows[-1], order.keys))
+        cursor = query.cursor_after(order.values(rows[-1]))
     is_bounded = query.count is Count.BOUNDED and counts.matched > MOST_COUNTED
     return Found(
         rows, None if is_bounded else counts.matched, counts.undated, counts.unlocated, cursor
@@ -84,12 +84,3 @@ def lacking(record: Any, conditions: Sequence[Condition], aspect: Aspect) -> Col
     others = [c.predicate for c in conditions if c.aspect is not aspect]
     rows = select(func.count()).select_from(record).where(and_(*others, or_(*missing)))
     return rows.scalar_subquery()
-
-
-def key_values(row: Any, keys: Iterable[ColumnElement[Any]]) -> list[Any]:
-    """What the sort keys are for a row."""
-    values = []
-    for key in keys:
-        name = getattr(key, "key", None)
-        values.append(getattr(row, name) if name else int(row.edtf is not None))
-    return values

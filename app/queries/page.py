@@ -4,10 +4,10 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, tuple_
 
@@ -28,27 +28,41 @@ def read_limit(text: str) -> int:
     return int(text)
 
 
+class Key(NamedTuple):
+    """Something that rows are sorted by: the expression, and what it is for a row at hand."""
+
+    expression: ColumnElement[Any]
+    of: Callable[[Any], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The columns that rows are sorted by, all in one direction; the last one is unique."""
+    """The keys that rows are sorted by, all in one direction; the last one is unique."""
 
-    keys: tuple[ColumnElement[Any], ...]
+    keys: tuple[Key, ...]
     is_descending: bool
 
     def sorted(self) -> list[ColumnElement[Any]]:
         """For ORDER BY."""
-        return [key.desc() if self.is_descending else key.asc() for key in self.keys]
+        return [
+            key.expression.desc() if self.is_descending else key.expression.asc()
+            for key in self.keys
+        ]
 
     def after(self, values: Sequence[Any]) -> ColumnElement[bool]:
         """The rows that come after one with these key values."""
         bound = tuple_(
             *(
-                bindparam(None, value, type_=key.type)
+                bindparam(None, value, type_=key.expression.type)
                 for key, value in zip(self.keys, values, strict=True)
             )
         )
-        keys = tuple_(*self.keys)
+        keys = tuple_(*(key.expression for key in self.keys))
         return keys < bound if self.is_descending else keys > bound
+
+    def values(self, row: Any) -> list[Any]:
+        """What the keys are for a row."""
+        return [key.of(row) for key in self.keys]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +129,7 @@ class Page(Query):
         fingerprint, *keys = decode(self.cursor)
         if fingerprint != self.fingerprint:
             raise bad_cursor("it belongs to other filters or another order")
-        kinds = [key.type.python_type for key in order.keys]
+        kinds = [key.expression.type.python_type for key in order.keys]
         if len(keys) != len(kinds):
             raise bad_cursor("it is not one of ours")
         return [restored(key, kind) for key, kind in zip(keys, kinds, strict=True)]
@@ -140,7 +154,7 @@ def restored(key: Any, kind: type) -> Any:
             return date.fromisoformat(key)
         except ValueError as error:
             raise bad_cursor("it is not one of ours") from error
-    is_text = kind is str and isinstance(key, str) and "\x00" not in key
+    is_text = kind is str and isinstance(key, str) and key.isascii() and "\x00" not in key
     is_flag = kind is int and key in (0, 1)
     if not (is_text or is_flag):
         raise bad_cursor("it is not one of ours")
@@ -168,10 +182,13 @@ class ByDate(Page):
 
     def order(self, record: Any) -> Order:
         """An undated row holds the last day of the calendar, so the newest-first order says more."""
+        began = Key(record.began_earliest, lambda row: row.began_earliest)
+        by_id = Key(record.id, lambda row: row.id)
         if self.sort is DateSort.OLDEST_FIRST:
-            return Order((record.began_earliest, record.id), is_descending=False)
+            return Order((began, by_id), is_descending=False)
         is_dated = case((record.edtf.is_(None), 0), else_=1)
-        return Order((is_dated, record.began_earliest, record.id), is_descending=True)
+        dated = Key(is_dated, lambda row: int(row.edtf is not None))
+        return Order((dated, began, by_id), is_descending=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,4 +205,5 @@ class ById(Page):
 
     def order(self, record: Any) -> Order:
         """Ids are unique."""
-        return Order((record.id,), is_descending=self.sort is IdSort.DESCENDING)
+        by_id = Key(record.id, lambda row: row.id)
+        return Order((by_id,), is_descending=self.sort is IdSort.DESCENDING)

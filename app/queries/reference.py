@@ -10,6 +10,8 @@ from app.errors import InvalidParameters, ParameterError
 from app.queries.query import nearest, quoted
 from app.records import Country
 
+MOST_ADVISED = 10
+
 
 def countries_coded(codes: Sequence[str]) -> Select[str]:
     """The ids of countries by alpha-3, alpha-2 or M49."""
@@ -35,11 +37,13 @@ def check_among(session: Session, parameter: str, column: Any, wanted: Sequence[
 
 
 def refuse(parameter: str, unknown: Sequence[str], meant: Mapping[str, str]) -> None:
-    """Name the nearest code to each one that is not known."""
+    """Name the nearest code to each one that is not known; the search is dear, so to a few."""
     errors = []
-    for code in unknown:
-        close = meant[nearest(code, meant)] if meant else None
-        advice = f"the nearest is {close}" if close else "there are none yet"
+    for code in unknown[:MOST_ADVISED]:
+        word = nearest(code, meant) if meant else ""
+        close = meant.get(word)
+        named = close if close == word else f"{close} ({word})"
+        advice = f"the nearest is {named}" if close else "there are none yet"
         detail = f"{parameter}: {quoted(code)} is not known; {advice}."
         errors.append(ParameterError(parameter, detail, close))
     raise InvalidParameters(*errors)

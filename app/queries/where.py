@@ -94,7 +94,8 @@ class Within(Query):
         missing = [name for name, value in given.items() if value is None]
         whole = "lat=16.27&lon=-0.04&radius_km=50"
         if missing and len(missing) < len(given):
-            detail = f"lat, lon and radius_km go together; {' and '.join(missing)} is missing."
+            verb = "is" if len(missing) == 1 else "are"
+            detail = f"lat, lon and radius_km go together; {' and '.join(missing)} {verb} missing."
             raise InvalidParameters(*(ParameterError(name, detail, whole) for name in missing))
 
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:

@@ -1,6 +1,7 @@
 """A date as precisely as it is known: the EDTF text and the four bounds that queries compare."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint
@@ -35,7 +36,13 @@ class Dated:
     @property
     def date(self) -> FuzzyDate | None:
         """The date itself, or None where it is not known at all."""
-        return FuzzyDate.parse(self.edtf) if self.edtf is not None else None
+        return parsed(self.edtf) if self.edtf is not None else None
+
+
+@lru_cache(maxsize=4096)
+def parsed(edtf: str) -> FuzzyDate:
+    """A date read once: few texts stand in many rows."""
+    return FuzzyDate.parse(edtf)
 
 
 def date_columns(value: FuzzyDate | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Fact(Dated, Located):
     mission_id: Mapped[str | None] = refers_to("mission", nullable=True)
     summary: Mapped[str]
     note: Mapped[str | None]
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(deferred=True, deferred_raiseload=True)
 
     @declared_attr
     @classmethod

@@ -44,7 +44,7 @@ class Thing:
     """Something with an identity. `words` is what `q` looks through: folded, space-padded."""
 
     id: Mapped[str] = mapped_column(primary_key=True, sort_order=-1)
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(deferred=True, deferred_raiseload=True)
 
 
 def refers_to(target: str, *, index: bool = False, nullable: bool = False) -> MappedColumn[Any]:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, relationship
 
 from app.records.citation import Citation, cites
-from app.records.dated import Dated, date_checks
+from app.records.dated import Dated, date_checks, parsed
 from app.records.fact import Fact, fact_rules
 from app.records.record import Record, Thing, refers_to
 from app.values.dates import FuzzyDate
@@ -63,7 +63,7 @@ class ResolutionAction(Fact, Record):
     @property
     def deadline(self) -> FuzzyDate | None:
         """The day by which it is to be done, or None where none is set."""
-        return FuzzyDate.parse(self.deadline_edtf) if self.deadline_edtf is not None else None
+        return parsed(self.deadline_edtf) if self.deadline_edtf is not None else None
 
 
 class ResolutionActionCitation(Citation, Record):

@@ -16,7 +16,9 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 SMALL = {
     **{word: number for number, word in enumerate((*UNITS, *TEENS), start=1)},
     **dict(zip(TENS, range(20, 100, 10), strict=True)),
-    **{"a": 1, "an": 1, "zero": 0},
+    "a": 1,
+    "an": 1,
+    "zero": 0,
 }
 SCALES = {"dozen": 12, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 PLURALS = {"tens": 10, "hundreds": 100, "thousands": 1_000, "millions": 1_000_000}

@@ -25,16 +25,28 @@ def migrate(database: Database) -> str:
         check_revision(database)
     if revision == SCHEMA_REVISION:
         return f"Database {database.name} is at revision {revision} already."
+    upgrade(database)
+    return f"Migrated {database.name} to revision {SCHEMA_REVISION}."
+
+
+def upgrade(database: Database) -> None:
+    """Run all migrations or none; one that another start has run meanwhile is not run again."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return f"Migrated {database.name} to revision {SCHEMA_REVISION}."
+    try:
+        with database.writing() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise OperatorError(
+            f"database {database.name} cannot be migrated: {error}; put back a copy that a"
+            " released version made, or name an empty database"
+        ) from error
 
 
 def load_seed(settings: Settings) -> str:

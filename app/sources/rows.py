@@ -1,83 +1,41 @@
 """The rows of the seed files: a class a file, its fields the columns in their order."""
 
-import json
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from app.sources.cells import (
+    M49,
+    ActorRef,
+    Alpha3,
+    Amount,
+    AmountIfKnown,
+    BaseRef,
+    Count,
+    CountryRef,
+    Date,
+    End,
+    Id,
+    Latitude,
+    Longitude,
+    M49IfAny,
+    Maybe,
+    MissionRef,
+    Names,
+    Needed,
+    Paragraph,
+    PlaceRef,
+    Ref,
+    Sha256,
+    Start,
+    Stated,
+    Truth,
+    TruthIfKnown,
+    absent,
+    split_ids,
+)
 from app.values import terms
-from app.values.dates import FuzzyDate
-from app.values.quantities import Quantity
-
-
-class Ref:
-    """Marks a column that holds the id, or several, of rows of other files."""
-
-    def __init__(self, *files: str) -> None:
-        self.files = files
-
-
-def absent(cell: str) -> str | None:
-    """An empty cell is unknown."""
-    return cell or None
-
-
-def split_names(cell: str) -> list[str]:
-    """Names are separated by ` | `."""
-    return [name.strip() for name in cell.split(" | ")] if cell else []
-
-
-def split_ids(cell: str) -> list[str]:
-    """Ids are separated by a space."""
-    return cell.split()
-
-
-def read_date(cell: str) -> FuzzyDate | None:
-    """EDTF, or empty for what has no date."""
-    return FuzzyDate.parse(cell) if cell else None
-
-
-def read_quantity(cell: str) -> Quantity | None:
-    """`311`, `about 180`, `more-than 300` …, or empty."""
-    return Quantity.parse(cell) if cell else None
-
-
-def read_truth(cell: str) -> bool | None:
-    """`true`, `false` or empty."""
-    if cell not in ("true", "false", ""):
-        raise ValueError(f"{cell!r} is neither true nor false nor empty")
-    return {"true": True, "false": False}.get(cell)
-
-
-def read_object(cell: str) -> dict[str, Any] | None:
-    """A JSON object, or empty."""
-    value = json.loads(cell) if cell else None
-    if value is not None and not (isinstance(value, dict) and value):
-        raise ValueError("this is not a JSON object with something in it")
-    return value
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-Alpha3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Needed = Annotated[str, Field(min_length=1)]
-Maybe = Annotated[str | None, BeforeValidator(absent)]
-Names = Annotated[list[str], BeforeValidator(split_names)]
-Date = Annotated[FuzzyDate | None, BeforeValidator(read_date)]
-Truth = Annotated[bool, BeforeValidator(read_truth)]
-Amount = Annotated[Quantity, BeforeValidator(read_quantity)]
-Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(absent)]
-Longitude = Annotated[Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(absent)]
-Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(absent)]
-
-Paragraph = Annotated[int, Field(ge=1)]
-Offset = Annotated[int, Field(ge=0)]
-
-MissionRef = Annotated[str | None, BeforeValidator(absent), Ref("missions")]
-PlaceRef = Annotated[str | None, BeforeValidator(absent), Ref("places")]
-BaseRef = Annotated[str | None, BeforeValidator(absent), Ref("bases")]
-CountryRef = Annotated[str | None, BeforeValidator(absent), Ref("countries")]
-ActorRef = Annotated[str | None, BeforeValidator(absent), Ref("people", "organisations")]
 
 
 class Row(BaseModel):
@@ -94,7 +52,7 @@ class CountryRow(Row):
 
     id: Alpha3
     alpha2: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    m49: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    m49: M49
     name_en: Needed
     name_fr: Needed
     other_names: Names
@@ -115,7 +73,7 @@ class PlaceRow(Row):
     other_names: Names
     former_names: Names
     iso_3166_2: Maybe
-    m49: Maybe
+    m49: M49IfAny
     pcode: Maybe
     geonames_id: Count
     longitude: Longitude
@@ -133,7 +91,7 @@ class DocumentRow(Row):
     publisher: Maybe
     origin: Id
     published: Date
-    language: Needed
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
     url: Maybe
     licence: Maybe
     file_name: Maybe
@@ -152,7 +110,7 @@ class MissionRow(Row):
     name_fr: Maybe
     other_names: Names
     kind: terms.MissionKind
-    lead: Needed
+    lead: Annotated[str, Field(pattern=r"^(un|[A-Z]{3})$")]
     countries: Annotated[list[str], BeforeValidator(split_ids), Ref("countries")]
 
 
@@ -167,7 +125,7 @@ class ResolutionRow(Row):
     body: terms.ResolutionBody
     adopted_on: Date
     title: Maybe
-    is_unanimous: Annotated[bool | None, BeforeValidator(read_truth)]
+    is_unanimous: TruthIfKnown
     in_favour: Count
     against: Count
     abstaining: Count
@@ -230,7 +188,7 @@ class ContingentRow(FactRow):
 
     contributor: Annotated[str, Ref("countries")]
     unit_type: terms.UnitType
-    personnel: Annotated[Quantity | None, BeforeValidator(read_quantity)]
+    personnel: AmountIfKnown
     base: BaseRef
     relation: terms.ContingentRelation
 
@@ -338,10 +296,10 @@ class CitationRow(Row):
     fact: Id
     document: Annotated[str, Ref("documents")]
     paragraph: Paragraph
-    start: Offset
-    end: Offset
+    start: Start
+    end: End
     sha256: Sha256
-    stated: Annotated[dict[str, Any] | None, BeforeValidator(read_object)]
+    stated: Stated
 
 
 class LeftOutRow(Row):
@@ -351,12 +309,25 @@ class LeftOutRow(Row):
 
     document: Annotated[str, Ref("documents")]
     paragraph: Paragraph
-    start: Offset
-    end: Offset
+    start: Start
+    end: End
     sha256: Sha256
     reason: Needed
 
 
+FACT_FILES: dict[str, type[FactRow]] = {
+    "milestone": MilestoneRow,
+    "action": ActionRow,
+    "base-status": BaseStatusRow,
+    "contingent": ContingentRow,
+    "casualty": CasualtyRow,
+    "strength": StrengthRow,
+    "event": EventRow,
+    "statement": StatementRow,
+    "task": TaskRow,
+    "role": RoleRow,
+}
+Files = Mapping[type[Row], list[Any]]
 FILES: tuple[type[Row], ...] = (
     CountryRow,
     PlaceRow,

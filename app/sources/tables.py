@@ -1,6 +1,6 @@
 """Seed rows as the rows of tables: pure functions, one table's columns at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Table
@@ -23,6 +23,7 @@ from app.records import (
 from app.records.counted import quantity_columns
 from app.records.dated import date_columns
 from app.sources import rows as seed
+from app.sources.cells import Ref
 from app.values.dates import FuzzyDate
 from app.values.words import padded
 
@@ -36,40 +37,31 @@ THINGS: dict[type[seed.Row], type[Record]] = {
     seed.OrganisationRow: Actor,
     seed.BaseRow: Base,
 }
-FACT_FILES: dict[str, type[seed.FactRow]] = {
-    "milestone": seed.MilestoneRow,
-    "action": seed.ActionRow,
-    "base-status": seed.BaseStatusRow,
-    "contingent": seed.ContingentRow,
-    "casualty": seed.CasualtyRow,
-    "strength": seed.StrengthRow,
-    "event": seed.EventRow,
-    "statement": seed.StatementRow,
-    "task": seed.TaskRow,
-    "role": seed.RoleRow,
-}
 FACT_OF_KIND: dict[str, type[Fact]] = {fact.kind: fact for fact in FACTS}
 
-Files = Mapping[type[seed.Row], list[Any]]
 
-
-def tabulate(files: Files) -> Iterator[tuple[Table, dict[str, Any]]]:
+def tabulate(files: seed.Files) -> Iterator[tuple[Table, dict[str, Any]]]:
     """Every table row that the seed files stand for, each with its table."""
     names = Names(files)
     for file, record in THINGS.items():
         for row in files[file]:
-            yield record.__table__, thing_columns(row) | {"words": names.of_thing(row)}  # type: ignore[misc]
+            yield table_of(record), thing_columns(row) | {"words": names.of_thing(row)}
     for mission in files[seed.MissionRow]:
         for country in mission.countries:
             yield mission_country, {"mission_id": mission.id, "country_id": country}
-    for kind, file in FACT_FILES.items():
-        table: Any = FACT_OF_KIND[kind].__table__
+    for kind, file in seed.FACT_FILES.items():
         for row in files[file]:
-            yield table, columns(row) | {"words": names.of_fact(row)}
+            yield table_of(FACT_OF_KIND[kind]), columns(row) | {"words": names.of_fact(row)}
     for event in files[seed.EventRow]:
         for actor in event.actors:
             yield event_actor, {"event_id": event.id, "actor_id": actor}
     yield from citations(files[seed.CitationRow])
+
+
+def table_of(record: type[Any]) -> Table:
+    """The table that a record is kept in."""
+    table: Table = record.__table__
+    return table
 
 
 def citations(rows: Iterable[seed.CitationRow]) -> Iterator[tuple[Table, dict[str, Any]]]:
@@ -135,7 +127,7 @@ def column(row: seed.Row, name: str, value: Any) -> dict[str, Any]:
         return {"deadline_edtf": value.edtf if isinstance(value, FuzzyDate) else None}
     if name in ("name_en", "name_fr", "countries", "actors"):
         return {}
-    if any(isinstance(mark, seed.Ref) for mark in type(row).model_fields[name].metadata):
+    if any(isinstance(mark, Ref) for mark in type(row).model_fields[name].metadata):
         return {f"{name}_id": value}
     return {name: value}
 
@@ -149,7 +141,7 @@ def names_by_language(row: Any) -> dict[str, str]:
 class Names:
     """What `q` looks through for each row: its own words and the names of what it is about."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: seed.Files) -> None:
         self.known: dict[str, list[str | None]] = {}
         for file in THINGS:
             for row in files[file]:
@@ -170,7 +162,7 @@ class Names:
         for name, field in type(row).model_fields.items():
             value = getattr(row, name)
             for mark in field.metadata:
-                if isinstance(mark, seed.Ref) and value:
+                if isinstance(mark, Ref) and value:
                     ids = value if isinstance(value, list) else [value]
                     for file in mark.files:
                         for id in ids:

@@ -1,828 +1,440 @@
-"""the first records."""
+"""The first records: things, facts, and a citation table for each kind of fact."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '0001'
+revision: str = "0001"
 down_revision: str | None = None
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+JSON = sa.JSON()
+
+FACTS = (
+    "milestone",
+    "resolution_action",
+    "base_status",
+    "contingent",
+    "casualty_figure",
+    "strength_figure",
+    "event",
+    "statement",
+    "mandate_task",
+    "role",
+)
+
+
+def text(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+    """A column of text, compared by code point."""
+    return sa.Column(name, TEXT, nullable=nullable)
+
+
+def json(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+    """A column of JSON."""
+    return sa.Column(name, JSON, nullable=nullable)
+
+
+def code(name: str, vocabulary: str, codes: str, *, nullable: bool = False) -> sa.Column[Any]:
+    """A column that holds one of the codes of a vocabulary."""
+    kind = sa.Enum(
+        *codes.split(), name=vocabulary, native_enum=False, create_constraint=True, length=40
+    )
+    return sa.Column(name, kind, nullable=nullable)
+
+
+def refers(table: str, column: str, target: str, *, cascades: bool = False) -> Any:
+    """A foreign key to the id of another table."""
+    name = f"fk_{table}_{column}"
+    action = "CASCADE" if cascades else None
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name, ondelete=action)
+
+
+def holds(table: str, name: str, rule: str) -> sa.CheckConstraint:
+    """A named rule that every row keeps."""
+    return sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}"))
+
+
+def key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
+    """A named primary key."""
+    return sa.PrimaryKeyConstraint(*columns, name=op.f(f"pk_{table}"))
+
+
+def index(table: str, *columns: str) -> None:
+    """A named index."""
+    op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns))
+
+
+def thing(table: str, *parts: Any) -> None:
+    """A table of things: an id, its own columns, and the words that `q` looks through."""
+    op.create_table(table, text("id"), text("words"), *parts, key(table, "id"))
+
+
+def dated(table: str) -> tuple[Any, ...]:
+    """The columns and rules of a date."""
+    return (
+        text("edtf", nullable=True),
+        sa.Column("began_earliest", sa.Date(), nullable=False),
+        sa.Column("began_latest", sa.Date(), nullable=False),
+        sa.Column("ended_earliest", sa.Date(), nullable=False),
+        sa.Column("ended_latest", sa.Date(), nullable=False),
+        sa.Column("is_approximate", sa.Boolean(), nullable=False),
+        holds(
+            table,
+            "bounds_ordered",
+            "edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)",
+        ),
+        holds(
+            table,
+            "begins_before_end",
+            "edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)",
+        ),
+    )
+
+
+def counted(table: str, *, required: bool) -> tuple[Any, ...]:
+    """The columns and rules of a quantity."""
+    qualifiers = "exactly about more-than at-least up-to between order-of-magnitude"
+    whole = "(qualifier IS NULL) = (low IS NULL) AND (qualifier IS NOT NULL OR value IS NULL)"
+    parts: list[Any] = [
+        sa.Column("value", sa.BigInteger(), nullable=True),
+        code("qualifier", "qualifier", qualifiers, nullable=True),
+        sa.Column("low", sa.BigInteger(), nullable=True),
+        sa.Column("high", sa.BigInteger(), nullable=True),
+        holds(table, "quantity_whole", whole),
+        holds(table, "range_ordered", "low >= 0 AND (high IS NULL OR low <= high)"),
+    ]
+    if required:
+        parts.append(holds(table, "quantity_given", "qualifier IS NOT NULL"))
+    return tuple(parts)
+
+
+def fact(table: str, *parts: Any) -> None:
+    """A table of facts, with the indexes by date, mission and place, and its citations."""
+    op.create_table(
+        table,
+        text("id"),
+        text("mission_id", nullable=True),
+        text("place_id", nullable=True),
+        text("summary"),
+        text("note", nullable=True),
+        text("words"),
+        *dated(table),
+        *parts,
+        refers(table, "mission_id", "mission"),
+        refers(table, "place_id", "place"),
+        key(table, "id"),
+    )
+    index(table, "began_earliest", "id")
+    index(table, "mission_id", "began_earliest", "id")
+    index(table, "place_id", "began_earliest", "id")
+    citation(f"{table}_citation", table)
+
+
+def citation(table: str, of: str) -> None:
+    """The citations of one kind of fact: a passage of a text, or the key of a dataset's row."""
+    located = "paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL"
+    op.create_table(
+        table,
+        text("fact_id"),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        text("document_id"),
+        sa.Column("paragraph", sa.Integer(), nullable=True),
+        sa.Column("start_offset", sa.Integer(), nullable=True),
+        sa.Column("end_offset", sa.Integer(), nullable=True),
+        text("sha256", nullable=True),
+        text("record", nullable=True),
+        json("stated", nullable=True),
+        holds(table, "one_locator", f"(record IS NULL) = ({located} AND sha256 IS NOT NULL)"),
+        holds(table, "paragraph", "paragraph >= 1"),
+        holds(table, "offsets", "start_offset >= 0 AND start_offset < end_offset"),
+        refers(table, "fact_id", of, cascades=True),
+        refers(table, "document_id", "document"),
+        key(table, "fact_id", "position"),
+    )
+    index(table, "document_id")
+
+
+def pairs(table: str, one: str, many: str) -> None:
+    """A table that joins the rows of two others."""
+    op.create_table(
+        table,
+        text(f"{one}_id"),
+        text(f"{many}_id"),
+        refers(table, f"{one}_id", one, cascades=True),
+        refers(table, f"{many}_id", many),
+        key(table, f"{one}_id", f"{many}_id"),
+    )
+    index(table, f"{many}_id")
+
 
 def upgrade() -> None:
-    """Make what this revision adds."""
-    # ### commands auto generated by Alembic - please adjust! ###
-    op.create_table('country',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('alpha2', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('m49', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('names', sa.JSON(), nullable=False),
-    sa.Column('other_names', sa.JSON(), nullable=False),
-    sa.Column('former_names', sa.JSON(), nullable=False),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.CheckConstraint('length(alpha2) = 2', name=op.f('ck_country_alpha2')),
-    sa.CheckConstraint('length(id) = 3', name=op.f('ck_country_alpha3')),
-    sa.CheckConstraint('length(m49) = 3', name=op.f('ck_country_m49')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_country')),
-    sa.UniqueConstraint('alpha2', name=op.f('uq_country_alpha2')),
-    sa.UniqueConstraint('m49', name=op.f('uq_country_m49'))
+    """Make the things, then the facts about them."""
+    op.create_table(
+        "release",
+        text("id"),
+        text("source"),
+        text("digest"),
+        sa.Column("loaded_at", sa.DateTime(), nullable=False),
+        key("release", "id"),
     )
-    op.create_table('document',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('kind', sa.Enum('article', 'dataset', name='documentkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('title', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('publisher', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('origin', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('language', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('url', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('licence', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('file_name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_document_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_document_begins_before_end')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_document'))
-    )
-    op.create_table('mission',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('acronym', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('names', sa.JSON(), nullable=False),
-    sa.Column('other_names', sa.JSON(), nullable=False),
-    sa.Column('kind', sa.Enum('peacekeeping', 'special-political', 'national-operation', name='missionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('lead', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_mission'))
-    )
-    op.create_table('release',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('source', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('digest', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('loaded_at', sa.DateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_release'))
-    )
-    op.create_table('resolution',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('number', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('symbol', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('body', sa.Enum('security-council', 'general-assembly', name='resolutionbody', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('title', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('is_unanimous', sa.Boolean(), nullable=True),
-    sa.Column('in_favour', sa.Integer(), nullable=True),
-    sa.Column('against', sa.Integer(), nullable=True),
-    sa.Column('abstaining', sa.Integer(), nullable=True),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_resolution_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_resolution_begins_before_end')),
-    sa.CheckConstraint('in_favour >= 0 AND against >= 0 AND abstaining >= 0', name=op.f('ck_resolution_votes')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_resolution'))
-    )
-    op.create_table('actor',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('kind', sa.Enum('person', 'organisation', name='actorkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('type', sa.Enum('state', 'government', 'armed-forces', 'armed-group', 'private-military-company', 'international-organisation', 'un-organ', 'un-entity', 'peace-operation', 'military-operation', 'news-agency', 'news-outlet', 'platform', 'population', name='organisationtype', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('acronym', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('names', sa.JSON(), nullable=False),
-    sa.Column('other_names', sa.JSON(), nullable=False),
-    sa.Column('country_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('part_of_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.CheckConstraint("(kind = 'organisation') = (type IS NOT NULL)", name=op.f('ck_actor_organisation_has_type')),
-    sa.CheckConstraint("kind = 'organisation' OR (acronym IS NULL AND part_of_id IS NULL)", name=op.f('ck_actor_person_stands_alone')),
-    sa.ForeignKeyConstraint(['country_id'], ['country.id'], name=op.f('fk_actor_country_id')),
-    sa.ForeignKeyConstraint(['part_of_id'], ['actor.id'], name=op.f('fk_actor_part_of_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_actor'))
-    )
-    op.create_table('mission_country',
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('country_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['country_id'], ['country.id'], name=op.f('fk_mission_country_country_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_mission_country_mission_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('mission_id', 'country_id', name=op.f('pk_mission_country'))
-    )
-    with op.batch_alter_table('mission_country', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_mission_country_country_id'), ['country_id'], unique=False)
+    make_places()
+    make_actors_and_documents()
+    make_missions()
+    make_facts_on_things()
+    make_figures()
+    make_accounts()
 
-    op.create_table('place',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('kind', sa.Enum('world', 'world-region', 'country', 'area', 'admin1', 'town', 'district', 'landmark', name='placekind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('parent_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('country_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('names', sa.JSON(), nullable=False),
-    sa.Column('other_names', sa.JSON(), nullable=False),
-    sa.Column('former_names', sa.JSON(), nullable=False),
-    sa.Column('iso_3166_2', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('m49', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('pcode', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('geonames_id', sa.Integer(), nullable=True),
-    sa.Column('longitude', sa.Double(), nullable=True),
-    sa.Column('latitude', sa.Double(), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.CheckConstraint('(longitude IS NULL) = (latitude IS NULL)', name=op.f('ck_place_both_coordinates')),
-    sa.CheckConstraint('latitude BETWEEN -90 AND 90', name=op.f('ck_place_latitude')),
-    sa.CheckConstraint('longitude BETWEEN -180 AND 180', name=op.f('ck_place_longitude')),
-    sa.CheckConstraint('parent_id <> id', name=op.f('ck_place_not_in_itself')),
-    sa.ForeignKeyConstraint(['country_id'], ['country.id'], name=op.f('fk_place_country_id')),
-    sa.ForeignKeyConstraint(['parent_id'], ['place.id'], name=op.f('fk_place_parent_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_place'))
-    )
-    with op.batch_alter_table('place', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_place_country_id'), ['country_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_place_latitude_longitude'), ['latitude', 'longitude'], unique=False)
-        batch_op.create_index(batch_op.f('ix_place_parent_id'), ['parent_id'], unique=False)
 
-    op.create_table('base',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('kind', sa.Enum('headquarters', 'camp', 'site', name='basekind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('names', sa.JSON(), nullable=False),
-    sa.Column('other_names', sa.JSON(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_base_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_base_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_base'))
+def make_places() -> None:
+    """Countries and places."""
+    thing(
+        "country",
+        text("alpha2"),
+        text("m49"),
+        json("names"),
+        json("other_names"),
+        json("former_names"),
+        holds("country", "alpha3", "length(id) = 3"),
+        holds("country", "alpha2", "length(alpha2) = 2"),
+        holds("country", "m49", "length(m49) = 3"),
+        sa.UniqueConstraint("alpha2", name=op.f("uq_country_alpha2")),
+        sa.UniqueConstraint("m49", name=op.f("uq_country_m49")),
     )
-    with op.batch_alter_table('base', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_base_mission_id'), ['mission_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_base_place_id'), ['place_id'], unique=False)
-
-    op.create_table('casualty_figure',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('outcome', sa.Enum('death', 'injury', 'displacement', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('cause', sa.Enum('hostile-act', 'accident', 'illness', 'self-inflicted', 'to-be-determined', 'any', 'not-stated', name='cause', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('population_group', sa.Enum('mission-personnel', 'military', 'police', 'civilian-staff', 'population', name='casualtygroup', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('contributor_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('basis', sa.Enum('cumulative', 'incident', name='casualtybasis', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('is_derived', sa.Boolean(), nullable=False),
-    sa.Column('value', sa.BigInteger(), nullable=True),
-    sa.Column('qualifier', sa.Enum('exactly', 'about', 'more-than', 'at-least', 'up-to', 'between', 'order-of-magnitude', name='qualifier', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('low', sa.BigInteger(), nullable=True),
-    sa.Column('high', sa.BigInteger(), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('(qualifier IS NULL) = (low IS NULL) AND (qualifier IS NOT NULL OR value IS NULL)', name=op.f('ck_casualty_figure_quantity_whole')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_casualty_figure_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_casualty_figure_begins_before_end')),
-    sa.CheckConstraint('low >= 0 AND (high IS NULL OR low <= high)', name=op.f('ck_casualty_figure_range_ordered')),
-    sa.CheckConstraint('qualifier IS NOT NULL', name=op.f('ck_casualty_figure_quantity_given')),
-    sa.ForeignKeyConstraint(['contributor_id'], ['country.id'], name=op.f('fk_casualty_figure_contributor_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_casualty_figure_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_casualty_figure_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_casualty_figure'))
+    thing(
+        "place",
+        code("kind", "placekind", "world world-region country area admin1 town district landmark"),
+        text("parent_id", nullable=True),
+        text("country_id", nullable=True),
+        json("names"),
+        json("other_names"),
+        json("former_names"),
+        text("iso_3166_2", nullable=True),
+        text("m49", nullable=True),
+        text("pcode", nullable=True),
+        sa.Column("geonames_id", sa.Integer(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        holds("place", "both_coordinates", "(longitude IS NULL) = (latitude IS NULL)"),
+        holds("place", "longitude", "longitude BETWEEN -180 AND 180"),
+        holds("place", "latitude", "latitude BETWEEN -90 AND 90"),
+        holds("place", "not_in_itself", "parent_id <> id"),
+        refers("place", "parent_id", "place"),
+        refers("place", "country_id", "country"),
     )
-    with op.batch_alter_table('casualty_figure', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_casualty_figure_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_casualty_figure_contributor_id_began_earliest_id'), ['contributor_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_casualty_figure_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_casualty_figure_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
+    index("place", "parent_id")
+    index("place", "country_id")
+    index("place", "latitude", "longitude")
 
-    op.create_table('mandate_task',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('category', sa.Enum('army-training', 'ceasefire', 'elections', 'human-rights', 'humanitarian', 'liquidation', 'peace-agreement', 'political-process', 'protection-of-civilians', 'protection-of-un-personnel', 'security', 'state-authority', 'use-of-force', name='taskcategory', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('description', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_mandate_task_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_mandate_task_begins_before_end')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_mandate_task_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_mandate_task_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_mandate_task'))
+
+def make_actors_and_documents() -> None:
+    """Who speaks and acts, and the documents that tell of it."""
+    types = (
+        "state government armed-forces armed-group private-military-company"
+        " international-organisation un-organ un-entity peace-operation military-operation"
+        " news-agency news-outlet platform population"
     )
-    with op.batch_alter_table('mandate_task', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_mandate_task_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_mandate_task_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_mandate_task_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-
-    op.create_table('milestone',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('type', sa.Enum('established', 'deployed', 'mandate-ended', 'withdrawal-started', 'closing-ceremony', 'withdrawal-completed', 'liquidation-started', 'liquidation-ended', name='milestonetype', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_milestone_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_milestone_begins_before_end')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_milestone_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_milestone_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone'))
+    thing(
+        "actor",
+        code("kind", "actorkind", "person organisation"),
+        code("type", "organisationtype", types, nullable=True),
+        text("acronym", nullable=True),
+        json("names"),
+        json("other_names"),
+        text("country_id", nullable=True),
+        text("part_of_id", nullable=True),
+        holds("actor", "organisation_has_type", "(kind = 'organisation') = (type IS NOT NULL)"),
+        holds(
+            "actor",
+            "person_stands_alone",
+            "kind = 'organisation' OR (acronym IS NULL AND part_of_id IS NULL)",
+        ),
+        refers("actor", "country_id", "country"),
+        refers("actor", "part_of_id", "actor"),
     )
-    with op.batch_alter_table('milestone', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_milestone_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_milestone_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_milestone_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-
-    op.create_table('resolution_action',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('resolution_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('type', sa.Enum('establishes', 'extends', 'amends', 'terminates', 'requests-transfer-of-tasks', 'requests-withdrawal', 'provides-for-liquidation', name='actiontype', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('deadline_edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_resolution_action_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_resolution_action_begins_before_end')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_resolution_action_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_resolution_action_place_id')),
-    sa.ForeignKeyConstraint(['resolution_id'], ['resolution.id'], name=op.f('fk_resolution_action_resolution_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_resolution_action'))
+    thing(
+        "document",
+        code("kind", "documentkind", "article dataset"),
+        text("title", nullable=True),
+        text("publisher", nullable=True),
+        text("origin"),
+        text("language"),
+        text("url", nullable=True),
+        text("licence", nullable=True),
+        text("file_name", nullable=True),
+        text("sha256"),
+        text("note", nullable=True),
+        *dated("document"),
     )
-    with op.batch_alter_table('resolution_action', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_resolution_action_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_resolution_action_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_resolution_action_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_resolution_action_resolution_id'), ['resolution_id'], unique=False)
 
-    op.create_table('role',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('holder_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('title', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('organisation_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_role_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_role_begins_before_end')),
-    sa.ForeignKeyConstraint(['holder_id'], ['actor.id'], name=op.f('fk_role_holder_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_role_mission_id')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['actor.id'], name=op.f('fk_role_organisation_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_role_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_role'))
+
+def make_missions() -> None:
+    """Missions, their bases, and resolutions."""
+    thing(
+        "mission",
+        text("acronym"),
+        json("names"),
+        json("other_names"),
+        code("kind", "missionkind", "peacekeeping special-political national-operation"),
+        text("lead"),
     )
-    with op.batch_alter_table('role', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_role_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_role_holder_id'), ['holder_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_role_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_role_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-
-    op.create_table('statement',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('speaker_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('role', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('on_behalf_of_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('audience_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_statement_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_statement_begins_before_end')),
-    sa.ForeignKeyConstraint(['audience_id'], ['actor.id'], name=op.f('fk_statement_audience_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_statement_mission_id')),
-    sa.ForeignKeyConstraint(['on_behalf_of_id'], ['actor.id'], name=op.f('fk_statement_on_behalf_of_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_statement_place_id')),
-    sa.ForeignKeyConstraint(['speaker_id'], ['actor.id'], name=op.f('fk_statement_speaker_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement'))
+    pairs("mission_country", "mission", "country")
+    thing(
+        "base",
+        text("mission_id"),
+        text("place_id", nullable=True),
+        code("kind", "basekind", "headquarters camp site"),
+        json("names"),
+        json("other_names"),
+        refers("base", "mission_id", "mission"),
+        refers("base", "place_id", "place"),
     )
-    with op.batch_alter_table('statement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_statement_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_statement_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_statement_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_statement_speaker_id'), ['speaker_id'], unique=False)
-
-    op.create_table('strength_figure',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('category', sa.Enum('all-personnel', 'uniformed', 'troops', 'police', 'experts', 'staff-officers', 'civilian', name='strengthcategory', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('contributor_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('basis', sa.Enum('present', 'average', 'departed', 'authorised', 'map-estimate', name='strengthbasis', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('is_derived', sa.Boolean(), nullable=False),
-    sa.Column('value', sa.BigInteger(), nullable=True),
-    sa.Column('qualifier', sa.Enum('exactly', 'about', 'more-than', 'at-least', 'up-to', 'between', 'order-of-magnitude', name='qualifier', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('low', sa.BigInteger(), nullable=True),
-    sa.Column('high', sa.BigInteger(), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('(qualifier IS NULL) = (low IS NULL) AND (qualifier IS NOT NULL OR value IS NULL)', name=op.f('ck_strength_figure_quantity_whole')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_strength_figure_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_strength_figure_begins_before_end')),
-    sa.CheckConstraint('low >= 0 AND (high IS NULL OR low <= high)', name=op.f('ck_strength_figure_range_ordered')),
-    sa.CheckConstraint('qualifier IS NOT NULL', name=op.f('ck_strength_figure_quantity_given')),
-    sa.ForeignKeyConstraint(['contributor_id'], ['country.id'], name=op.f('fk_strength_figure_contributor_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_strength_figure_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_strength_figure_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_strength_figure'))
+    index("base", "mission_id")
+    index("base", "place_id")
+    thing(
+        "resolution",
+        text("number"),
+        text("symbol"),
+        code("body", "resolutionbody", "security-council general-assembly"),
+        text("title", nullable=True),
+        sa.Column("is_unanimous", sa.Boolean(), nullable=True),
+        sa.Column("in_favour", sa.Integer(), nullable=True),
+        sa.Column("against", sa.Integer(), nullable=True),
+        sa.Column("abstaining", sa.Integer(), nullable=True),
+        holds("resolution", "votes", "in_favour >= 0 AND against >= 0 AND abstaining >= 0"),
+        *dated("resolution"),
     )
-    with op.batch_alter_table('strength_figure', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_strength_figure_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_strength_figure_contributor_id_began_earliest_id'), ['contributor_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_strength_figure_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_strength_figure_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
 
-    op.create_table('base_status',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('base_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('status', sa.Enum('in-use', 'being-closed', 'handed-over', 'closed', 'retained-for-liquidation', name='basestate', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('recipient_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_base_status_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_base_status_begins_before_end')),
-    sa.ForeignKeyConstraint(['base_id'], ['base.id'], name=op.f('fk_base_status_base_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_base_status_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_base_status_place_id')),
-    sa.ForeignKeyConstraint(['recipient_id'], ['actor.id'], name=op.f('fk_base_status_recipient_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_base_status'))
+
+def make_facts_on_things() -> None:
+    """Milestones of missions, actions of resolutions, statuses of bases, roles of actors."""
+    milestones = (
+        "established deployed mandate-ended withdrawal-started closing-ceremony"
+        " withdrawal-completed liquidation-started liquidation-ended"
     )
-    with op.batch_alter_table('base_status', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_base_status_base_id_began_latest'), ['base_id', 'began_latest'], unique=False)
-        batch_op.create_index(batch_op.f('ix_base_status_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_base_status_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_base_status_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-
-    op.create_table('casualty_figure_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_casualty_figure_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_casualty_figure_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_casualty_figure_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_casualty_figure_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['casualty_figure.id'], name=op.f('fk_casualty_figure_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_casualty_figure_citation'))
+    fact("milestone", code("type", "milestonetype", milestones))
+    actions = (
+        "establishes extends amends terminates requests-transfer-of-tasks requests-withdrawal"
+        " provides-for-liquidation"
     )
-    with op.batch_alter_table('casualty_figure_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_casualty_figure_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('contingent',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('contributor_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('unit_type', sa.Enum('infantry', 'engineering', 'aviation', 'medical', 'logistics', 'signals', 'military-observers', 'formed-police-unit', 'individual-police', 'other', 'not-stated', name='unittype', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('base_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('relation', sa.Enum('most-recent', 'earlier', 'seen', name='contingentrelation', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('value', sa.BigInteger(), nullable=True),
-    sa.Column('qualifier', sa.Enum('exactly', 'about', 'more-than', 'at-least', 'up-to', 'between', 'order-of-magnitude', name='qualifier', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('low', sa.BigInteger(), nullable=True),
-    sa.Column('high', sa.BigInteger(), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('(qualifier IS NULL) = (low IS NULL) AND (qualifier IS NOT NULL OR value IS NULL)', name=op.f('ck_contingent_quantity_whole')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_contingent_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_contingent_begins_before_end')),
-    sa.CheckConstraint('low >= 0 AND (high IS NULL OR low <= high)', name=op.f('ck_contingent_range_ordered')),
-    sa.ForeignKeyConstraint(['base_id'], ['base.id'], name=op.f('fk_contingent_base_id')),
-    sa.ForeignKeyConstraint(['contributor_id'], ['country.id'], name=op.f('fk_contingent_contributor_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_contingent_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_contingent_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contingent'))
+    fact(
+        "resolution_action",
+        text("resolution_id"),
+        code("type", "actiontype", actions),
+        text("deadline_edtf", nullable=True),
+        refers("resolution_action", "resolution_id", "resolution"),
     )
-    with op.batch_alter_table('contingent', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contingent_base_id'), ['base_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contingent_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contingent_contributor_id_began_earliest_id'), ['contributor_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contingent_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contingent_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-
-    op.create_table('event',
-    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('type', sa.Enum('agreement', 'alignment', 'armed-conflict', 'attack', 'ceremony', 'closure', 'coup', 'deployment', 'election', 'expulsion', 'hand-over', 'intervention', 'liquidation', 'outreach', 'plan', 'request', 'speech', 'vote', 'withdrawal', name='eventtype', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('base_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('mission_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('summary', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('words', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('edtf', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('began_earliest', sa.Date(), nullable=False),
-    sa.Column('began_latest', sa.Date(), nullable=False),
-    sa.Column('ended_earliest', sa.Date(), nullable=False),
-    sa.Column('ended_latest', sa.Date(), nullable=False),
-    sa.Column('is_approximate', sa.Boolean(), nullable=False),
-    sa.Column('place_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= began_latest AND ended_earliest <= ended_latest)', name=op.f('ck_event_bounds_ordered')),
-    sa.CheckConstraint('edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)', name=op.f('ck_event_begins_before_end')),
-    sa.ForeignKeyConstraint(['base_id'], ['base.id'], name=op.f('fk_event_base_id')),
-    sa.ForeignKeyConstraint(['mission_id'], ['mission.id'], name=op.f('fk_event_mission_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_event_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_event'))
+    index("resolution_action", "resolution_id")
+    states = "in-use being-closed handed-over closed retained-for-liquidation"
+    fact(
+        "base_status",
+        text("base_id"),
+        code("status", "basestate", states),
+        text("recipient_id", nullable=True),
+        refers("base_status", "base_id", "base"),
+        refers("base_status", "recipient_id", "actor"),
     )
-    with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_event_base_id'), ['base_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_began_earliest_id'), ['began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_mission_id_began_earliest_id'), ['mission_id', 'began_earliest', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_place_id_began_earliest_id'), ['place_id', 'began_earliest', 'id'], unique=False)
-
-    op.create_table('mandate_task_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_mandate_task_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_mandate_task_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_mandate_task_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_mandate_task_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['mandate_task.id'], name=op.f('fk_mandate_task_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_mandate_task_citation'))
+    index("base_status", "base_id", "began_latest")
+    fact(
+        "role",
+        text("holder_id"),
+        text("title"),
+        text("organisation_id", nullable=True),
+        refers("role", "holder_id", "actor"),
+        refers("role", "organisation_id", "actor"),
     )
-    with op.batch_alter_table('mandate_task_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_mandate_task_citation_document_id'), ['document_id'], unique=False)
+    index("role", "holder_id")
 
-    op.create_table('milestone_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_milestone_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_milestone_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_milestone_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_milestone_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['milestone.id'], name=op.f('fk_milestone_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_milestone_citation'))
+
+def make_figures() -> None:
+    """Contingents, casualty figures, strength figures."""
+    units = (
+        "infantry engineering aviation medical logistics signals military-observers"
+        " formed-police-unit individual-police other not-stated"
     )
-    with op.batch_alter_table('milestone_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_milestone_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('resolution_action_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_resolution_action_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_resolution_action_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_resolution_action_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_resolution_action_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['resolution_action.id'], name=op.f('fk_resolution_action_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_resolution_action_citation'))
+    fact(
+        "contingent",
+        text("contributor_id"),
+        code("unit_type", "unittype", units),
+        text("base_id", nullable=True),
+        code("relation", "contingentrelation", "most-recent earlier seen"),
+        *counted("contingent", required=False),
+        refers("contingent", "contributor_id", "country"),
+        refers("contingent", "base_id", "base"),
     )
-    with op.batch_alter_table('resolution_action_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_resolution_action_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('role_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_role_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_role_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_role_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_role_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['role.id'], name=op.f('fk_role_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_role_citation'))
+    index("contingent", "base_id")
+    index("contingent", "contributor_id", "began_earliest", "id")
+    causes = "hostile-act accident illness self-inflicted to-be-determined any not-stated"
+    groups = "mission-personnel military police civilian-staff population"
+    fact(
+        "casualty_figure",
+        code("outcome", "outcome", "death injury displacement"),
+        code("cause", "cause", causes),
+        code("population_group", "casualtygroup", groups),
+        text("contributor_id", nullable=True),
+        code("basis", "casualtybasis", "cumulative incident"),
+        sa.Column("is_derived", sa.Boolean(), nullable=False),
+        *counted("casualty_figure", required=True),
+        refers("casualty_figure", "contributor_id", "country"),
     )
-    with op.batch_alter_table('role_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_role_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('statement_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_statement_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_statement_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_statement_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_statement_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['statement.id'], name=op.f('fk_statement_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_statement_citation'))
+    index("casualty_figure", "contributor_id", "began_earliest", "id")
+    categories = "all-personnel uniformed troops police experts staff-officers civilian"
+    fact(
+        "strength_figure",
+        code("category", "strengthcategory", categories),
+        text("contributor_id", nullable=True),
+        code("basis", "strengthbasis", "present average departed authorised map-estimate"),
+        sa.Column("is_derived", sa.Boolean(), nullable=False),
+        *counted("strength_figure", required=True),
+        refers("strength_figure", "contributor_id", "country"),
     )
-    with op.batch_alter_table('statement_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_statement_citation_document_id'), ['document_id'], unique=False)
+    index("strength_figure", "contributor_id", "began_earliest", "id")
 
-    op.create_table('strength_figure_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_strength_figure_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_strength_figure_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_strength_figure_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_strength_figure_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['strength_figure.id'], name=op.f('fk_strength_figure_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_strength_figure_citation'))
+
+def make_accounts() -> None:
+    """Events, statements and mandate tasks."""
+    types = (
+        "agreement alignment armed-conflict attack ceremony closure coup deployment election"
+        " expulsion hand-over intervention liquidation outreach plan request speech vote withdrawal"
     )
-    with op.batch_alter_table('strength_figure_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_strength_figure_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('base_status_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_base_status_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_base_status_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_base_status_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_base_status_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['base_status.id'], name=op.f('fk_base_status_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_base_status_citation'))
+    fact(
+        "event",
+        code("type", "eventtype", types),
+        text("base_id", nullable=True),
+        refers("event", "base_id", "base"),
     )
-    with op.batch_alter_table('base_status_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_base_status_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('contingent_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_contingent_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_contingent_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_contingent_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_contingent_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['contingent.id'], name=op.f('fk_contingent_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_contingent_citation'))
+    index("event", "base_id")
+    pairs("event_actor", "event", "actor")
+    fact(
+        "statement",
+        text("speaker_id", nullable=True),
+        text("role", nullable=True),
+        text("on_behalf_of_id", nullable=True),
+        text("audience_id", nullable=True),
+        refers("statement", "speaker_id", "actor"),
+        refers("statement", "on_behalf_of_id", "actor"),
+        refers("statement", "audience_id", "actor"),
     )
-    with op.batch_alter_table('contingent_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contingent_citation_document_id'), ['document_id'], unique=False)
-
-    op.create_table('event_actor',
-    sa.Column('event_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('actor_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['actor_id'], ['actor.id'], name=op.f('fk_event_actor_actor_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_actor_event_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('event_id', 'actor_id', name=op.f('pk_event_actor'))
+    index("statement", "speaker_id")
+    categories = (
+        "army-training ceasefire elections human-rights humanitarian liquidation peace-agreement"
+        " political-process protection-of-civilians protection-of-un-personnel security"
+        " state-authority use-of-force"
     )
-    with op.batch_alter_table('event_actor', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_event_actor_actor_id'), ['actor_id'], unique=False)
-
-    op.create_table('event_citation',
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('document_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('paragraph', sa.Integer(), nullable=True),
-    sa.Column('start_offset', sa.Integer(), nullable=True),
-    sa.Column('end_offset', sa.Integer(), nullable=True),
-    sa.Column('sha256', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('record', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
-    sa.Column('stated', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('(record IS NULL) = (paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL AND sha256 IS NOT NULL)', name=op.f('ck_event_citation_one_locator')),
-    sa.CheckConstraint('paragraph >= 1', name=op.f('ck_event_citation_paragraph')),
-    sa.CheckConstraint('start_offset >= 0 AND start_offset < end_offset', name=op.f('ck_event_citation_offsets')),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_event_citation_document_id')),
-    sa.ForeignKeyConstraint(['fact_id'], ['event.id'], name=op.f('fk_event_citation_fact_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('fact_id', 'position', name=op.f('pk_event_citation'))
-    )
-    with op.batch_alter_table('event_citation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_event_citation_document_id'), ['document_id'], unique=False)
-
-    # ### end Alembic commands ###
+    fact("mandate_task", code("category", "taskcategory", categories), text("description"))
 
 
 def downgrade() -> None:
-    """Take it away again."""
-    # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('event_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_event_citation_document_id'))
-
-    op.drop_table('event_citation')
-    with op.batch_alter_table('event_actor', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_event_actor_actor_id'))
-
-    op.drop_table('event_actor')
-    with op.batch_alter_table('contingent_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_contingent_citation_document_id'))
-
-    op.drop_table('contingent_citation')
-    with op.batch_alter_table('base_status_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_base_status_citation_document_id'))
-
-    op.drop_table('base_status_citation')
-    with op.batch_alter_table('strength_figure_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_strength_figure_citation_document_id'))
-
-    op.drop_table('strength_figure_citation')
-    with op.batch_alter_table('statement_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_statement_citation_document_id'))
-
-    op.drop_table('statement_citation')
-    with op.batch_alter_table('role_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_role_citation_document_id'))
-
-    op.drop_table('role_citation')
-    with op.batch_alter_table('resolution_action_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_resolution_action_citation_document_id'))
-
-    op.drop_table('resolution_action_citation')
-    with op.batch_alter_table('milestone_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_milestone_citation_document_id'))
-
-    op.drop_table('milestone_citation')
-    with op.batch_alter_table('mandate_task_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_mandate_task_citation_document_id'))
-
-    op.drop_table('mandate_task_citation')
-    with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_event_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_event_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_event_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_event_base_id'))
-
-    op.drop_table('event')
-    with op.batch_alter_table('contingent', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_contingent_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_contingent_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_contingent_contributor_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_contingent_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_contingent_base_id'))
-
-    op.drop_table('contingent')
-    with op.batch_alter_table('casualty_figure_citation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_casualty_figure_citation_document_id'))
-
-    op.drop_table('casualty_figure_citation')
-    with op.batch_alter_table('base_status', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_base_status_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_base_status_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_base_status_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_base_status_base_id_began_latest'))
-
-    op.drop_table('base_status')
-    with op.batch_alter_table('strength_figure', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_strength_figure_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_strength_figure_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_strength_figure_contributor_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_strength_figure_began_earliest_id'))
-
-    op.drop_table('strength_figure')
-    with op.batch_alter_table('statement', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_statement_speaker_id'))
-        batch_op.drop_index(batch_op.f('ix_statement_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_statement_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_statement_began_earliest_id'))
-
-    op.drop_table('statement')
-    with op.batch_alter_table('role', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_role_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_role_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_role_holder_id'))
-        batch_op.drop_index(batch_op.f('ix_role_began_earliest_id'))
-
-    op.drop_table('role')
-    with op.batch_alter_table('resolution_action', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_resolution_action_resolution_id'))
-        batch_op.drop_index(batch_op.f('ix_resolution_action_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_resolution_action_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_resolution_action_began_earliest_id'))
-
-    op.drop_table('resolution_action')
-    with op.batch_alter_table('milestone', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_milestone_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_milestone_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_milestone_began_earliest_id'))
-
-    op.drop_table('milestone')
-    with op.batch_alter_table('mandate_task', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_mandate_task_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_mandate_task_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_mandate_task_began_earliest_id'))
-
-    op.drop_table('mandate_task')
-    with op.batch_alter_table('casualty_figure', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_casualty_figure_place_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_casualty_figure_mission_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_casualty_figure_contributor_id_began_earliest_id'))
-        batch_op.drop_index(batch_op.f('ix_casualty_figure_began_earliest_id'))
-
-    op.drop_table('casualty_figure')
-    with op.batch_alter_table('base', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_base_place_id'))
-        batch_op.drop_index(batch_op.f('ix_base_mission_id'))
-
-    op.drop_table('base')
-    with op.batch_alter_table('place', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_place_parent_id'))
-        batch_op.drop_index(batch_op.f('ix_place_latitude_longitude'))
-        batch_op.drop_index(batch_op.f('ix_place_country_id'))
-
-    op.drop_table('place')
-    with op.batch_alter_table('mission_country', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_mission_country_country_id'))
-
-    op.drop_table('mission_country')
-    op.drop_table('actor')
-    op.drop_table('resolution')
-    op.drop_table('release')
-    op.drop_table('mission')
-    op.drop_table('document')
-    op.drop_table('country')
-    # ### end Alembic commands ###
+    """Take it all away, facts first."""
+    for table in FACTS:
+        op.drop_table(f"{table}_citation")
+    op.drop_table("event_actor")
+    for table in FACTS:
+        op.drop_table(table)
+    for table in ("resolution", "base", "mission_country", "mission"):
+        op.drop_table(table)
+    for table in ("document", "actor", "place", "country", "release"):
+        op.drop_table(table)

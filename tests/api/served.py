@@ -1,0 +1,142 @@
+"""What is served, as the tests go through it: the routes, whole lists, and checks of any answer."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import httpx
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from app.main import create_app
+
+Row = dict[str, Any]
+Params = dict[str, Any]
+
+FACTS = ("contingents", "casualties", "strengths", "events", "statements", "tasks")
+DATED = (*FACTS, "resolutions", "documents")
+THINGS = ("missions", "bases", "places", "countries", "people", "organisations")
+NOUNS = (*DATED, *THINGS)
+LISTS = tuple(f"/v1/{noun}" for noun in NOUNS)
+OPERATIONS = ("/health", "/ready")
+
+PROBLEM = "application/problem+json"
+EMPTY_PATHS = re.compile(r"\{[a-z_]+\}")
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """The live OpenAPI document."""
+    return create_app().openapi()
+
+
+@functools.cache
+def strict() -> dict[str, Any]:
+    """Its schemas, with nothing allowed beside the fields that are documented."""
+    schemas = {}
+    for name, schema in document()["components"]["schemas"].items():
+        closed = {"additionalProperties": False} if "properties" in schema else {}
+        schemas[name] = {**schema, **closed}
+    return schemas
+
+
+@functools.cache
+def validator(name: str) -> Any:
+    """What tells whether a value is of the named schema."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": strict()}}
+    return Draft202012Validator(schema)
+
+
+def operations() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every path with its operation; all are GET."""
+    for path, methods in document()["paths"].items():
+        for operation in methods.values():
+            yield path, operation
+
+
+@functools.cache
+def operation_at(path: str) -> dict[str, Any] | None:
+    """The operation that answers a path, if one does."""
+    for template, operation in operations():
+        if re.fullmatch(EMPTY_PATHS.sub("[^/]+", template), path):
+            return operation
+    return None
+
+
+def check(response: httpx.Response) -> None:
+    """Hold an answer to its documentation: its status, its media type, the shape of an error."""
+    response.read()
+    assert response.status_code < 500, response.text
+    assert response.status_code != 422
+    if response.status_code >= 400:
+        check_problem(response)
+    operation = operation_at(response.request.url.path)
+    if operation is not None:
+        told = operation["responses"][str(response.status_code)]
+        assert response.headers["content-type"] in told["content"]
+
+
+def check_problem(response: httpx.Response) -> None:
+    """Every error has the documented fields, and tells of itself what HTTP tells."""
+    assert response.headers["content-type"] == PROBLEM
+    if response.request.method == "HEAD":
+        return
+    problem = response.json()
+    validator("Problem").validate(problem)
+    assert problem["status"] == response.status_code
+    assert re.fullmatch(r"urn:mission-kb:problem:[a-z-]+", problem["type"])
+    assert problem["title"]
+    assert problem["detail"]
+    if response.status_code == 400:
+        assert problem["errors"]
+        assert all(error["detail"] for error in problem["errors"])
+
+
+def check_body(response: httpx.Response) -> None:
+    """The body of an answer is what its operation says, every field present and no other."""
+    assert response.status_code == 200, response.text
+    operation = operation_at(response.request.url.path)
+    assert operation is not None
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    validator(schema["$ref"].rpartition("/")[2]).validate(response.json())
+
+
+def page(api: httpx.Client, path: str, **params: Any) -> Row:
+    """One page of a list."""
+    response = api.get(path, params=params)
+    assert response.status_code == 200, response.text
+    answer: Row = response.json()
+    return answer
+
+
+def ids(rows: Sequence[Row]) -> list[str]:
+    """The ids of rows, in their order."""
+    return [row["id"] for row in rows]
+
+
+def found(api: httpx.Client, path: str, **params: Any) -> list[str]:
+    """The ids on the first page of a list."""
+    return ids(page(api, path, **params)["items"])
+
+
+def refused(api: httpx.Client, path: str, **params: Any) -> Row:
+    """The problem that a wrong question gets."""
+    response = api.get(path, params=params)
+    assert response.status_code == 400, response.text
+    problem: Row = response.json()
+    return problem
+
+
+def pages(api: httpx.Client, path: str, **params: Any) -> Iterator[Row]:
+    """Every page of a list, by its `next` links."""
+    answer = page(api, path, **params)
+    yield answer
+    for _ in range(10_000):
+        onward = [link["href"] for link in answer["links"] if link["rel"] == "next"]
+        if not onward:
+            return
+        response = api.get(onward[0])
+        assert response.status_code == 200, response.text
+        answer = response.json()
+        yield answer
+    raise AssertionError("the pages do not end")

@@ -1,0 +1,172 @@
+"""When: dates as precise as they are known, possible and certain, open ends, offsets."""
+
+import httpx
+import pytest
+
+from app.database import Database
+from tests.api import odd
+from tests.api.served import found, page, refused
+
+
+def test_the_withdrawal_is_told_in_order(api: httpx.Client) -> None:
+    story = found(api, "/v1/events", datetime="2023-06/2023-12", sort="date")
+    told = [
+        "diop-addresses-security-council",
+        "resolution-2690-adopted",
+        "mopti-camp-handed-over",
+        "flag-lowered",
+        "timbuktu-camp-closed",
+        "withdrawal-completed",
+    ]
+    assert [id for id in story if id in told] == told
+    assert "coup-of-august-2020" not in story
+    assert "liquidation-begins" not in story
+
+
+@pytest.mark.parametrize("day", ["2023-12-04", "2023-12-07", "2023-12-10"])
+def test_some_day_of_a_week_possibly_matches_each_of_its_days_and_certainly_none(
+    api: httpx.Client, day: str
+) -> None:
+    assert "mopti-camp-handed-over" in found(api, "/v1/events", datetime=day)
+    assert "mopti-camp-handed-over" in found(api, "/v1/events", datetime=day, match="possible")
+    assert "mopti-camp-handed-over" not in found(api, "/v1/events", datetime=day, match="certain")
+
+
+@pytest.mark.parametrize("day", ["2023-12-03", "2023-12-11"])
+def test_some_day_of_a_week_does_not_match_the_days_around_it(api: httpx.Client, day: str) -> None:
+    assert "mopti-camp-handed-over" not in found(api, "/v1/events", datetime=day)
+
+
+def test_some_day_of_a_week_certainly_matches_the_whole_week(api: httpx.Client) -> None:
+    week = "2023-12-04/2023-12-10"
+    assert "mopti-camp-handed-over" in found(api, "/v1/events", datetime=week, match="certain")
+
+
+MATCHES = {
+    # the fact's date, what is asked, whether it may match, whether it must
+    ("2023", "2023-06-30"): (True, False),
+    ("2023", "2023"): (True, True),
+    ("2023", "2022/2024"): (True, True),
+    ("2023", "2024"): (False, False),
+    ("2023-06", "2023-06-30/2023-07-31"): (True, False),
+    ("2023-06", "2023-06-01/2023-06-30"): (True, True),
+    ("2023-06-30", "2023-06-30"): (True, True),
+    ("2023-06-30", "2023-06"): (True, True),
+    ("2023-06-30", "2023-06-30/.."): (True, True),
+    ("2023-06-30", "../2023-06-30"): (True, True),
+    ("2023-06-30", "2023-07-01/.."): (False, False),
+    ("2023-06-30", "../2023-06-29"): (False, False),
+    ("2023-06-30", "/2023-06-30"): (True, True),
+    ("2023-06-30", "2023-06-30/"): (True, True),
+    ("2023-06-30~", "2023-06"): (True, False),
+    ("2023-06-30?", "2023-06-30"): (True, False),
+    ("2013/2023", "2016"): (True, True),
+    ("2013/2023", "2013-06-01"): (True, False),
+    ("2013/2023", "2013"): (True, True),
+    ("2013/2023", "2023-12-31"): (True, False),
+    ("2020/..", "2050"): (True, False),
+    ("2020/..", "2020"): (True, True),
+    ("2020/..", "2019-12-31"): (False, False),
+    ("../2015", "1950"): (True, False),
+    ("../2015", "2016"): (False, False),
+    ("[2022..]", "2050"): (True, False),
+    ("[2022..]", "2022/.."): (True, True),
+    ("[..2014-03]", "2014-03-31"): (True, False),
+    ("[..2014-03]", "../2014-03-31"): (True, True),
+    ("[2023-12-04..2023-12-10]", "2023-12-10/2023-12-20"): (True, False),
+    ("2023-06-30", "2023-06-30T23:59:59Z"): (True, True),
+    ("2023-06-30", "2023-07-01T00:30:00+01:00"): (True, True),
+    ("2023-06-30", "2023-06-30T23:30:00-01:00"): (False, False),
+    ("2023-06-30", "2023-06-29T00:00:00Z/2023-06-30T00:00:00Z"): (True, True),
+    ("2023-06-30", "2023-06-30t12:00:00.123456z"): (True, True),
+    ("0001-01-01", "0001"): (True, True),
+    ("9999-12-31", "9999-12"): (True, True),
+}
+
+
+def test_a_date_may_or_must_fall_in_what_is_asked(own: Database, own_api: httpx.Client) -> None:
+    dates = list(dict.fromkeys(date for date, _ in MATCHES))
+    odd.add(own, *(odd.event(f"event-{n}", date) for n, date in enumerate(dates)))
+    seen = {
+        (date, asked): tuple(
+            f"event-{dates.index(date)}"
+            in found(own_api, "/v1/events", datetime=asked, match=match)
+            for match in ("possible", "certain")
+        )
+        for date, asked in MATCHES
+    }
+    assert seen == MATCHES
+
+
+def test_undated_facts_never_match_a_date_and_are_counted(
+    own: Database, own_api: httpx.Client
+) -> None:
+    odd.add(own, odd.event("dated", "2023"), odd.event("undated"), odd.event("other"))
+    for match in ("possible", "certain"):
+        for asked in ("2023", "../2023", "2023/..", "0001/9999"):
+            answer = page(own_api, "/v1/events", datetime=asked, match=match)
+            assert [row["id"] for row in answer["items"]] == ["dated"]
+            assert answer["undatedExcluded"] == 2
+    assert page(own_api, "/v1/events", datetime="2020")["undatedExcluded"] == 2
+    assert page(own_api, "/v1/events", datetime="2020", q="other")["undatedExcluded"] == 1
+    assert page(own_api, "/v1/events")["undatedExcluded"] == 0
+
+
+def test_an_open_end_is_shown_as_null(own: Database, own_api: httpx.Client) -> None:
+    odd.add(own, odd.event("since", "2020/.."), odd.event("until", "../2015~"))
+    odd.add(own, odd.event("undated"))
+    until, since, undated = page(own_api, "/v1/events")["items"]
+    assert since["date"] == {
+        "edtf": "2020/..",
+        "began": {"earliest": "2020-01-01", "latest": "2020-12-31"},
+        "ended": {"earliest": "2020-01-01", "latest": None},
+        "approximate": False,
+    }
+    assert until["date"]["began"] == {"earliest": None, "latest": "2015-12-31"}
+    assert until["date"]["approximate"] is True
+    assert undated["date"] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("2023-13", "there is no month 13"),
+        ("2001-02-29", "there is no day 29"),
+        ("2024/2023", "ends before it begins"),
+        ("2023-06-30/2023-06-29", "ends before it begins"),
+        ("2023-06-30T12:00:00Z/2023-06-30T11:00:00Z", "ends before it begins"),
+        ("../..", "no date is given"),
+        ("/", "no date is given"),
+        ("..", "no date is given"),
+        ("2023/2024/2025", "one slash"),
+        ("2023~", "takes no ~"),
+        ("[2022..2023]", "takes no ["),
+        ("yesterday", "not a year, a month or a day"),
+        ("2023-6", "not a year, a month or a day"),
+        ("20230630", "not a year, a month or a day"),
+        ("0000", "no year 0000"),
+        ("10000", "not a year, a month or a day"),
+        ("2023-06-30T12:00:00", "offset from UTC is missing"),
+        ("2023-06-30T12:00:00 01:00", "the plus sign"),
+        ("2023-06-30T25:00:00Z", "25 is above 23"),
+        ("9999-12-31T23:59:59-01:00", "outside the years"),
+        ("٢٠٢٣", "not a year, a month or a day"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/bases", "/v1/missions", "/v1/documents"])
+def test_what_is_no_date_is_refused_with_what_would_be_right(
+    api: httpx.Client, path: str, asked: str, why: str
+) -> None:
+    (error,) = refused(api, path, datetime=asked)["errors"]
+    assert error["parameter"] == "datetime"
+    assert why in error["detail"]
+    assert api.get(path, params={"datetime": error["example"]}).status_code == 200
+
+
+def test_documents_and_resolutions_are_dated_by_publication_and_adoption(
+    api: httpx.Client,
+) -> None:
+    assert found(api, "/v1/resolutions", datetime="2013-04-25", match="certain") == ["2100"]
+    assert found(api, "/v1/resolutions", datetime="2023") == ["2690"]
+    assert "diplomatic-insight-2023-12-12" in found(api, "/v1/documents", datetime="2023-12")
+    assert found(api, "/v1/documents", datetime="2013") == []
