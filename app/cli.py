@@ -126,8 +126,9 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (while")[0]
         raise OperatorError(
-            f"cannot listen on port {port} of {host}: {error.strerror}; stop what is there, or"
+            f"cannot listen on port {port} of {host}: {reason}; stop what is there, or"
             " set MISSION_KB_HOST and MISSION_KB_PORT to others"
         ) from error
     # Connections inherit it; asyncio sets it only on sockets that it has opened itself.
@@ -175,3 +176,12 @@ def verify(documents: Path | None) -> None:
         click.echo(line)
     if not result.is_clean:
         sys.exit(1)
+
+
+@main.command(hidden=True)
+def openapi() -> None:
+    """Print the OpenAPI document as docs/openapi.json keeps it."""
+    from app.api.openapi import text
+    from app.main import create_app
+
+    click.echo(text(create_app(read_settings())), nl=False)

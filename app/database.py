@@ -12,10 +12,17 @@ from urllib.parse import unquote
 
 from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SAWarning
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    SADeprecationWarning,
+    SAWarning,
+)
 from sqlalchemy.orm import Session
 
-from app.errors import OperatorError
+from app.errors import OperatorError, Unavailable
 from app.settings import Settings
 
 Answer = TypeVar("Answer")
@@ -25,6 +32,7 @@ SCHEMA_REVISION = "0001"
 
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 10
+LOCK_SECONDS = 30
 POSTGRESQL_READERS = 8
 DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 SECRETS = ("password", "sslpassword")
@@ -37,12 +45,16 @@ NO_ADDRESS = (
     " write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 )
 RESTORE = "put back a copy, or move the file away: the next start makes a new one from the seed"
+READ_ONLY = "it may not be written to: give this user the right, or name another database"
+IN_USE = "another program is using it: try again when it is done"
 ADVICE = {
-    "readonly": "it may not be written to: give this user the right, or name another database",
-    "read-only": "it may not be written to: give this user the right, or name another database",
+    "readonly": READ_ONLY,
+    "read-only": READ_ONLY,
+    "permission denied": READ_ONLY,
     "not a database": RESTORE,
     "malformed": RESTORE,
-    "locked": "another program is using it: try again when it is done",
+    "locked": IN_USE,
+    "lock timeout": IN_USE,
     "no such table": "a table is missing: put back a copy, or start from an empty database",
 }
 """What to do, by a sign in what the database says."""
@@ -67,20 +79,25 @@ class Database:
 
     @classmethod
     def of(cls, settings: Settings) -> "Database":
-        """The database that the settings name."""
-        return cls(settings.database_url.get_secret_value(), reader_threads=settings.reader_threads)
+        """The database that the settings name; one in memory would be gone at once."""
+        url = settings.database_url.get_secret_value()
+        database = cls(url, reader_threads=settings.reader_threads)
+        if database.is_sqlite and database.file is None:
+            raise OperatorError(f"{NO_ADDRESS}: {database.name} is no file")
+        return database
 
     def _make_engine(self) -> Engine:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", SAWarning)
+                warnings.simplefilter("error", SADeprecationWarning)
                 return create_engine(self.url, **self._engine_options())
         except ModuleNotFoundError as error:
             raise OperatorError(
                 f"{error.name} is not installed, which PostgreSQL needs:"
                 " install mission-kb[postgres]"
             ) from error
-        except (TypeError, ValueError, ArgumentError, SAWarning) as error:
+        except (TypeError, ValueError, ArgumentError, SAWarning, SADeprecationWarning) as error:
             reason = str(error).partition(";")[0]
             raise OperatorError(f"{NO_ADDRESS} ({reason})") from error
 
@@ -101,7 +118,7 @@ class Database:
     def file(self) -> Path | None:
         """SQLite's file; None for what is kept in memory or by a server."""
         name = self.url.database or ":memory:"
-        if not self.is_sqlite or name == ":memory:" or self.url.query.get("mode") == "memory":
+        if not self.is_sqlite or name == ":memory:":
             return None
         is_uri = name.startswith("file:")
         return Path(unquote(name.removeprefix("file:").removeprefix("//")) if is_uri else name)
@@ -113,8 +130,11 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._ask, question)
 
     def _ask(self, question: Callable[[Session], Answer]) -> Answer:
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            return question(session)
+        try:
+            with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+                return question(session)
+        except OperationalError as error:
+            raise Unavailable("The database cannot be read just now; ask again soon.") from error
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -130,6 +150,7 @@ class Database:
             connection.execution_options(writes=True)
             with connection.begin():
                 if not self.is_sqlite:
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
                 yield connection
 

@@ -1,5 +1,6 @@
 """The application: routers, errors, documentation, and the database behind it all."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -64,6 +65,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         if not check_revision(database):
             raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
         app.state.database = database
+        gc.collect()
+        gc.freeze()  # what start has made stays: a request need not look through it again
         yield
         database.close()
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app import records
 from app.api.answer import Answers, Id, NoQuery, lists, shows
 from app.api.asking import asked
-from app.api.schemas import QUANTITY_EXAMPLE, Fact, Page, Quantity, told
+from app.api.schemas import Fact, Page, Quantity, told
 from app.queries.about import CitedBy, OfContributor, OfMission
 from app.queries.page import ByDate
 from app.queries.query import codes
@@ -33,7 +33,7 @@ class CasualtyFigure(Fact):
         None,
         validation_alias="contributor_id",
     )
-    quantity: Quantity = told("How many.", QUANTITY_EXAMPLE)
+    quantity: Quantity = told("How many.")
     basis: CasualtyBasis = told("A running total, or one incident.", "cumulative")
     is_derived: bool = told("Whether we worked it out; false where a source says it.", False)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app import records
 from app.api.answer import Answers, Id, NoQuery, lists, shows
 from app.api.asking import asked
-from app.api.schemas import QUANTITY_EXAMPLE, Fact, Page, Quantity, told
+from app.api.schemas import Fact, Page, Quantity, told
 from app.queries.about import CitedBy, OfContributor, OfMission
 from app.queries.page import ByDate
 from app.queries.query import codes
@@ -33,7 +33,6 @@ class Contingent(Fact):
     unit_type: UnitType = told("What the contingent was made of.", "not-stated")
     personnel: Quantity | None = told(
         "How many they were; null where no source says.",
-        QUANTITY_EXAMPLE,
         validation_alias="quantity",
     )
     base: str | None = told(

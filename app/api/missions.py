@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from app import records
@@ -36,11 +35,6 @@ class Headquarters(Answer):
     place: MaybePlace = told("Where it is.", PLACE_EXAMPLE)
 
 
-def country_id(value: object) -> object:
-    """A country is shown by its code."""
-    return value.id if isinstance(value, records.Country) else value
-
-
 class Mission(Answer):
     """A peace operation."""
 
@@ -53,9 +47,7 @@ class Mission(Answer):
     other_names: list[str] = told("Other names.", [])
     kind: MissionKind = told("What sort of operation it is.", "peacekeeping")
     lead: str = told("Who leads it: `un`, or a country's ISO alpha-3 code.", "un")
-    countries: list[Annotated[str, BeforeValidator(country_id)]] = told(
-        "Where it worked, ISO alpha-3.", ["MLI"]
-    )
+    countries: list[str] = told("Where it worked, ISO alpha-3.", ["MLI"])
     headquarters: Headquarters | None = told(
         "The base it was led from.",
         {"id": "minusma-headquarters", "name": "MINUSMA headquarters", "place": PLACE_EXAMPLE},

@@ -146,8 +146,8 @@ def tidy(node: Any, *, is_property_map: bool = False) -> None:
             del node["title"]
         if node.get("type") == "integer" and not is_property_map:
             node.setdefault("format", "int64")
-            node.setdefault("minimum", 0)
-            node.setdefault("maximum", LARGEST_INTEGER)
+            node["minimum"] = int(node.get("minimum", 0))
+            node["maximum"] = int(node.get("maximum", LARGEST_INTEGER))
         for name, child in node.items():
             if name not in ("example", "examples", "default", "enum"):
                 tidy(child, is_property_map=name == "properties" and not is_property_map)

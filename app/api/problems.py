@@ -40,6 +40,8 @@ def respond(
 async def on_problem(request: Request, error: Exception) -> Response:
     """One of our own."""
     assert isinstance(error, errors.Problem)  # noqa: S101
+    if error.status >= errors.InternalFault.status and error.__cause__:
+        log.error("%s", error.detail, exc_info=error)
     headers = {"Retry-After": "1"} if isinstance(error, errors.Unavailable) else None
     return respond(error, request, headers)
 

@@ -46,10 +46,7 @@ class Resolution(Answer):
     body: ResolutionBody = told("The organ that adopted it.", "security-council")
     title: str | None = told("Its title.", None)
     adopted_on: MaybeDate = told("When it was adopted.", DATE_EXAMPLE, validation_alias="date")
-    vote: Vote | None = told(
-        "How the members voted; null where no source says.",
-        {"is_unanimous": True, "in_favour": None, "against": None, "abstaining": None},
-    )
+    vote: Vote | None = told("How the members voted; null where no source says.")
     actions: list[ResolutionAction] = told("What it does to missions: a fact each.")
 
 

@@ -91,9 +91,6 @@ class Quantity(Answer):
     high: int | None = told("The most that the words allow; null where they set no limit.", None)
 
 
-QUANTITY_EXAMPLE = {"value": 300, "qualifier": "more-than", "low": 301, "high": None}
-
-
 class PlaceRef(Answer):
     """Where a fact is."""
 

@@ -2,19 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.queries.page import Page
 from app.queries.query import Aspect, Condition, Query
-from app.queries.show import shown
+from app.queries.show import show
 from app.values.terms import Count
 
 Row = TypeVar("Row")
 
 MOST_COUNTED = 100_000
+
+
+class Counts(NamedTuple):
+    """How many rows match, None where too many to count, and how many were left out and why."""
+
+    matched: int | None
+    undated: int
+    unlocated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +48,38 @@ def find(
     if position is not None:
         statement = statement.where(order.after(position))
     statement = (
-        statement.order_by(*order.sorted())
-        .limit(query.size + 1)
-        .options(*shown(record), *query.loads(record))
+        statement.order_by(*order.sorted()).limit(query.size + 1).options(*query.loads(record))
     )
-    counts = session.execute(counting(record, conditions, query.count)).one()
     rows: list[Row] = list(session.scalars(statement))
     cursor = None
     if len(rows) > query.size:
         rows.pop()
         cursor = query.cursor_after(order.values(rows[-1]))
-    is_bounded = query.count is Count.BOUNDED and counts.matched > MOST_COUNTED
-    return Found(
-        rows, None if is_bounded else counts.matched, counts.undated, counts.unlocated, cursor
+    is_all = (
+        cursor is None and position is None and not any(c.lacking is not None for c in conditions)
     )
+    counts = (
+        Counts(len(rows), 0, 0) if is_all else counted(session, record, conditions, query.count)
+    )
+    show(session, record, rows)
+    return Found(rows, *counts, cursor)
 
 
 def get(
     session: Session, record: type[Row], id: str, query: Query, *only: ColumnElement[bool]
 ) -> Row | None:
-    """One row by its id, loaded as a list loads it."""
+    """One row by its id, shown as a list shows it."""
     statement = select(record).where(record.id == id, *only)  # type: ignore[attr-defined]
-    return session.scalars(statement.options(*shown(record), *query.loads(record))).one_or_none()
+    rows = session.scalars(statement.options(*query.loads(record))).all()
+    show(session, record, rows)
+    return rows[0] if rows else None
+
+
+def counted(session: Session, record: Any, conditions: Sequence[Condition], count: Count) -> Counts:
+    """The counts of a list, by one statement."""
+    matched, undated, unlocated = session.execute(counting(record, conditions, count)).one()
+    is_bounded = count is Count.BOUNDED and matched > MOST_COUNTED
+    return Counts(None if is_bounded else matched, undated, unlocated)
 
 
 def counting(record: Any, conditions: Sequence[Condition], count: Count) -> Select[Any]:

@@ -181,11 +181,13 @@ class ByDate(Page):
     )
 
     def order(self, record: Any) -> Order:
-        """An undated row holds the last day of the calendar, so the newest-first order says more."""
+        """An undated row holds the last day of the calendar: that puts it last only one way."""
         began = Key(record.began_earliest, lambda row: row.began_earliest)
         by_id = Key(record.id, lambda row: row.id)
         if self.sort is DateSort.OLDEST_FIRST:
             return Order((began, by_id), is_descending=False)
+        if getattr(self, "datetime", None) is not None:  # then no undated row is among them
+            return Order((began, by_id), is_descending=True)
         is_dated = case((record.edtf.is_(None), 0), else_=1)
         dated = Key(is_dated, lambda row: int(row.edtf is not None))
         return Order((dated, began, by_id), is_descending=True)

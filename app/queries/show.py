@@ -1,81 +1,249 @@
-"""What an answer shows of each record, and so what its query loads with it."""
+"""What an answer shows of a row beside its own columns, in a number of statements that is constant.
 
-from typing import Any
+The rows are the records' own; what they refer to is read by plain statements, once for the whole
+page, for mapping it all to records took three times as long (docs/benchmarks.md).
+"""
 
-from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, FromClause, Select, bindparam, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.records import (
+    FACTS,
     Actor,
+    ActorKind,
     Base,
     BaseStatus,
-    CasualtyFigure,
-    Contingent,
+    Country,
     Document,
     Event,
     Fact,
-    MandateTask,
     Milestone,
     Mission,
     Place,
+    Record,
     Resolution,
     ResolutionAction,
     Role,
     Statement,
-    StrengthFigure,
+    event_actor,
+    mission_country,
 )
+from app.records.dated import parsed
+from app.values.dates import FuzzyDate
+from app.values.terms import BaseKind, PlaceKind
 
-PLACE = (Place.names, Place.kind, Place.country_id, Place.longitude, Place.latitude)
-DOCUMENT = (Document.title, Document.publisher, Document.origin, Document.edtf)
-ACTOR = (Actor.kind, Actor.names)
+Rows = Sequence[Any]
+Shower = Callable[[Session, Rows], None]
 
 
-def cited(fact: type[Fact]) -> tuple[Any, ...]:
-    """What every fact shows: its place, and its citations with their documents."""
-    citations: Any = fact.citations
-    document = citations.property.mapper.class_.document
+class ShownPlace(NamedTuple):
+    """A place, as rows at it show it."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+    country_id: str | None
+    longitude: float | None
+    latitude: float | None
+
+
+class ShownActor(NamedTuple):
+    """A person or an organisation, as facts name it."""
+
+    id: str
+    kind: ActorKind
+    name: str
+
+
+class ShownDocument(NamedTuple):
+    """A document, as citations show it."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    origin: str
+    date: FuzzyDate | None
+
+
+class ShownCitation(NamedTuple):
+    """A citation, with its document."""
+
+    document: ShownDocument
+    paragraph: int | None
+    start: int | None
+    end: int | None
+    sha256: str | None
+    record: str | None
+    stated: dict[str, Any] | None
+
+
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+
+def table(record: type[Record]) -> FromClause:
+    """The plain table of a record: its statements need none of the mapping, nor its time."""
+    return record.__table__
+
+
+def citations_of(fact: type[Fact]) -> Select[Any]:
+    """The citations of some facts with their documents, in their order."""
+    citation: FromClause = fact.citations.property.mapper.local_table
+    document = table(Document).c
+    cited = citation.c
     return (
-        joinedload(fact.place).load_only(*PLACE),
-        selectinload(citations).joinedload(document).load_only(*DOCUMENT),
+        select(
+            cited.fact_id,
+            document.id,
+            document.title,
+            document.publisher,
+            document.origin,
+            document.edtf,
+            cited.paragraph,
+            cited.start_offset,
+            cited.end_offset,
+            cited.sha256,
+            cited.record,
+            cited.stated,
+        )
+        .join_from(citation, table(Document), document.id == cited.document_id)
+        .where(cited.fact_id.in_(IDS))
+        .order_by(cited.fact_id, cited.position)
     )
 
 
-def nested(path: Any, *shown: Any) -> ORMOption:
-    """Facts that are shown inside the thing that they are about."""
-    option: ORMOption = path.options(*shown)
-    return option
+PLACE = table(Place).c
+ACTOR = table(Actor).c
+PLACES = select(
+    PLACE.id, PLACE.names, PLACE.kind, PLACE.country_id, PLACE.longitude, PLACE.latitude
+).where(PLACE.id.in_(IDS))
+ACTORS = select(ACTOR.id, ACTOR.kind, ACTOR.names).where(ACTOR.id.in_(IDS))
+TAKING_PART = (
+    select(event_actor.c.event_id, ACTOR.id, ACTOR.kind, ACTOR.names)
+    .join_from(event_actor, table(Actor), ACTOR.id == event_actor.c.actor_id)
+    .where(event_actor.c.event_id.in_(IDS))
+    .order_by(ACTOR.id)
+)
+CITATIONS = {fact: citations_of(fact) for fact in FACTS}
 
 
-BASE_STATUS = (*cited(BaseStatus), joinedload(BaseStatus.recipient).load_only(*ACTOR))
-ROLE = (*cited(Role), joinedload(Role.organisation).load_only(*ACTOR))
+def show(session: Session, record: type[Any], rows: Rows) -> None:
+    """Put into the rows of a record all that an answer shows of them."""
+    if rows:
+        for shower in SHOWERS.get(record, ()):
+            shower(session, rows)
 
-SHOWN: dict[type[Any], tuple[Any, ...]] = {
-    Contingent: cited(Contingent),
-    CasualtyFigure: cited(CasualtyFigure),
-    StrengthFigure: cited(StrengthFigure),
-    Event: (*cited(Event), selectinload(Event.actors).load_only(*ACTOR)),
-    Statement: (
-        *cited(Statement),
-        joinedload(Statement.speaker).load_only(*ACTOR),
-        joinedload(Statement.on_behalf_of).load_only(*ACTOR),
-        joinedload(Statement.audience).load_only(*ACTOR),
-    ),
-    MandateTask: cited(MandateTask),
-    Base: (
-        joinedload(Base.place).load_only(*PLACE),
-        nested(selectinload(Base.statuses), *BASE_STATUS),
-    ),
+
+def set_all(rows: Rows, name: str, values: Callable[[Any], Any]) -> None:
+    """Set what each row's relationship holds, as loaded."""
+    for row in rows:
+        set_committed_value(row, name, values(row))
+
+
+def referred(rows: Rows, *columns: str) -> list[str]:
+    """The ids that the rows hold in some columns."""
+    ids = {getattr(row, column) for row in rows for column in columns}
+    return list(ids - {None})
+
+
+def places(session: Session, rows: Rows) -> None:
+    """Where each row is."""
+    found = session.connection().execute(PLACES, {"ids": referred(rows, "place_id")})
+    known = {row[0]: ShownPlace(row[0], row[1]["en"], *row[2:]) for row in found}
+    set_all(rows, "place", lambda row: known.get(row.place_id))
+
+
+def actors(*names: str) -> Shower:
+    """Who is meant by columns such as `speaker_id`."""
+    columns = [f"{name}_id" for name in names]
+
+    def shower(session: Session, rows: Rows) -> None:
+        found = session.connection().execute(ACTORS, {"ids": referred(rows, *columns)})
+        known = {row.id: ShownActor(row.id, row.kind, row.names["en"]) for row in found}
+        for row in rows:
+            for name, column in zip(names, columns, strict=True):
+                set_committed_value(row, name, known.get(getattr(row, column)))
+
+    return shower
+
+
+def citations(session: Session, facts: Rows) -> None:
+    """Who says each fact, and where."""
+    by_fact: dict[str, list[ShownCitation]] = {fact.id: [] for fact in facts}
+    documents: dict[str, ShownDocument] = {}
+    query = CITATIONS[type(facts[0])]
+    for row in session.connection().execute(query, {"ids": list(by_fact)}):
+        fact, id, title, publisher, origin, edtf, *rest = row
+        document = documents.get(id)
+        if document is None:
+            published = parsed(edtf) if edtf is not None else None
+            document = documents[id] = ShownDocument(id, title, publisher, origin, published)
+        by_fact[fact].append(ShownCitation(document, *rest))
+    set_all(facts, "citations", lambda fact: by_fact[fact.id])
+
+
+def taking_part(session: Session, events: Rows) -> None:
+    """Who took part in each event."""
+    by_event: dict[str, list[ShownActor]] = {event.id: [] for event in events}
+    for row in session.connection().execute(TAKING_PART, {"ids": list(by_event)}):
+        by_event[row.event_id].append(ShownActor(row.id, row.kind, row.names["en"]))
+    set_all(events, "actors", lambda event: by_event[event.id])
+
+
+def facts(fact: Any, column: str, name: str) -> Shower:
+    """The facts that are told of each thing, the oldest first, each shown whole."""
+
+    def shower(session: Session, things: Rows) -> None:
+        of_thing: dict[str, list[Any]] = {thing.id: [] for thing in things}
+        query = select(fact).where(getattr(fact, column).in_(of_thing))
+        found = session.scalars(query.order_by(fact.began_earliest, fact.id)).all()
+        show(session, fact, found)
+        for one in found:
+            of_thing[getattr(one, column)].append(one)
+        set_all(things, name, lambda thing: of_thing[thing.id])
+
+    return shower
+
+
+def countries(session: Session, missions: Rows) -> None:
+    """Where each mission worked."""
+    of_mission: dict[str, list[str]] = {mission.id: [] for mission in missions}
+    join = mission_country.c
+    query = select(join.mission_id, Country.id).join(Country, Country.id == join.country_id)
+    query = query.where(join.mission_id.in_(of_mission)).order_by(Country.id)
+    for mission_id, country_id in session.execute(query):
+        of_mission[mission_id].append(country_id)
+    set_all(missions, "countries", lambda mission: of_mission[mission.id])
+
+
+def headquarters(session: Session, missions: Rows) -> None:
+    """The base that each mission was led from."""
+    ids = [mission.id for mission in missions]
+    query = select(Base).where(Base.mission_id.in_(ids), Base.kind == BaseKind.HEADQUARTERS)
+    found = session.scalars(query).all()
+    if found:
+        places(session, found)
+    of_mission = {base.mission_id: base for base in found}
+    set_all(missions, "headquarters", lambda mission: of_mission.get(mission.id))
+
+
+WHOLE = (places, citations)
+SHOWERS: dict[type[Any], tuple[Shower, ...]] = {
+    **dict.fromkeys(FACTS, WHOLE),
+    Event: (*WHOLE, taking_part),
+    Statement: (*WHOLE, actors("speaker", "on_behalf_of", "audience")),
+    BaseStatus: (*WHOLE, actors("recipient")),
+    Role: (*WHOLE, actors("organisation")),
+    Base: (places, facts(BaseStatus, "base_id", "statuses")),
     Mission: (
-        selectinload(Mission.countries),
-        selectinload(Mission.headquarters).joinedload(Base.place).load_only(*PLACE),
-        nested(selectinload(Mission.milestones), *cited(Milestone)),
-        nested(selectinload(Mission.actions), *cited(ResolutionAction)),
+        countries,
+        headquarters,
+        facts(Milestone, "mission_id", "milestones"),
+        facts(ResolutionAction, "mission_id", "actions"),
     ),
-    Resolution: (nested(selectinload(Resolution.actions), *cited(ResolutionAction)),),
-    Actor: (nested(selectinload(Actor.roles), *ROLE),),
+    Resolution: (facts(ResolutionAction, "resolution_id", "actions"),),
+    Actor: (facts(Role, "holder_id", "roles"),),
 }
-
-
-def shown(record: type[Any]) -> tuple[Any, ...]:
-    """What the query of a record loads beside its own columns."""
-    return SHOWN.get(record, ())

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.database import Database
+from app import __version__
+from app.database import SCHEMA_REVISION, Database
 from app.errors import SeedError
 from app.records import Record, Release
 
@@ -88,8 +89,8 @@ def contents(path: Path) -> bytes:
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
-    """A hash over the names and the bytes of all seed files."""
-    whole = hashlib.sha256()
+    """A hash over all seed files, and over the version whose code makes rows of them."""
+    whole = hashlib.sha256(f"{__version__} {SCHEMA_REVISION}\n".encode())
     for name, content in files.items():
         whole.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
     return whole.hexdigest()

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from app.database import Database
 from app.main import create_app
@@ -56,9 +58,13 @@ def test_an_unknown_id_is_told_where_the_known_ones_are(api: httpx.Client) -> No
         "//v1/events",
         "/v1/events/a/b",
         "/%00",
-    ]
-    + ["/v1/%FF", "/static-offline-docs/nope.js", "/static-offline-docs/../../etc/passwd"]
-    + ["/static-offline-docs/%2e%2e/%2e%2e/core.py", "/static-offline-docs/%00", "/redoc"],
+        "/v1/%FF",
+        "/static-offline-docs/nope.js",
+        "/static-offline-docs/../../etc/passwd",
+        "/static-offline-docs/%2e%2e/%2e%2e/core.py",
+        "/static-offline-docs/%00",
+        "/redoc",
+    ],
 )
 def test_an_unknown_address_is_not_found(api: httpx.Client, path: str) -> None:
     response = api.get(path)
@@ -105,8 +111,18 @@ def test_a_refusal_names_its_type(api: httpx.Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [*LISTS, *OPERATIONS, "/v1/events?limit=2", "/v1/bases/minusma-gao", "/v1/events/nope", "/nope"]
-    + ["/v1/events?limit=0", "/docs", "/openapi.json", "/v1/events?q=%00"],
+    [
+        *LISTS,
+        *OPERATIONS,
+        "/v1/events?limit=2",
+        "/v1/bases/minusma-gao",
+        "/v1/events/nope",
+        "/nope",
+        "/v1/events?limit=0",
+        "/docs",
+        "/openapi.json",
+        "/v1/events?q=%00",
+    ],
 )
 def test_head_is_get_without_the_body(api: httpx.Client, path: str) -> None:
     head, get = api.head(path), api.get(path)
@@ -128,15 +144,15 @@ class Broken(Database):
         raise RuntimeError(SECRET)
 
 
-def broken_answer(method: str, path: str) -> httpx.Response:
-    """What an application with a broken database answers."""
+def answer_over(database: Database, path: str) -> httpx.Response:
+    """What an application over a database answers."""
     app = create_app(Settings(database_url=SecretStr("sqlite://")))
-    app.state.database = Broken()
+    app.state.database = database
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
 
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://kb") as client:
-            return await client.request(method, path)
+            return await client.get(path)
 
     return asyncio.run(ask())
 
@@ -146,7 +162,7 @@ def test_a_fault_of_ours_is_told_without_its_reason_which_is_logged(
     path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        response = broken_answer("GET", path)
+        response = answer_over(Broken(), path)
     assert response.status_code == 500
     assert response.headers["content-type"] == PROBLEM
     check_problem(response)
@@ -155,12 +171,29 @@ def test_a_fault_of_ours_is_told_without_its_reason_which_is_logged(
     assert "hunter2" in caplog.text
 
 
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/events/x", "/v1/events?country=XX", "/ready"])
+def test_a_database_that_is_away_is_told_as_such_and_the_reason_is_logged(
+    own: Database, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    @event.listens_for(own.engine, "before_cursor_execute")
+    def fail(*_: Any) -> None:
+        raise OperationalError(SECRET, {}, Exception(SECRET))
+
+    with caplog.at_level(logging.ERROR):
+        response = answer_over(own, path)
+    assert response.status_code == 503
+    check_problem(response)
+    assert response.json()["type"] == "urn:mission-kb:problem:unavailable"
+    assert response.headers["retry-after"] == "1"
+    assert not [word for word in GIVEN_AWAY if word in response.text]
+    assert "hunter2" in caplog.text
+
+
 def test_a_broken_database_does_not_make_the_process_unhealthy() -> None:
-    assert broken_answer("GET", "/health").status_code == 200
+    assert answer_over(Broken(), "/health").status_code == 200
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_table_that_is_gone_gives_nothing_away(own: Database, own_api: httpx.Client) -> None:
+def test_a_table_that_is_gone_gives_nothing_away(own: Database) -> None:
     url = own.url.render_as_string(hide_password=False)
     with own.engine.begin() as connection:
         for table in ("event_citation", "event_actor", "event"):

@@ -55,6 +55,7 @@ class World:
         return set(ids(page(self.api, f"/v1/{noun}", q=q, limit=1000)["items"]))
 
     def country(self, code: str) -> str:
+        id: str
         (id,) = (
             id for id, row in self.countries.items() if code in (id, row["alpha2"], row["m49"])
         )
@@ -275,7 +276,7 @@ def in_order(rows: list[Row], sort: str) -> list[str]:
 
 
 @pytest.mark.parametrize("noun", FACTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_filters_find_what_plain_python_finds(
     odd_api: httpx.Client, world: World, noun: str, data: st.DataObject

@@ -25,37 +25,36 @@ def test_an_unknown_parameter_is_told_the_nearest_known_one(api: httpx.Client, p
     assert api.get(f"{path}?{error['example']}").status_code == 200
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
-@pytest.mark.parametrize(
-    "query",
-    [
-        "=",
-        "=1",
-        "&&=&",
-        "%00=1",
-        "%ff=1",
-        "q=%ff",
-        "q=%c0%80",
-        "q=%ed%a0%80",
-        "q=%00",
-        "q=a%00b",
-        "x" * 10_000,
-        "q=" + "x" * 10_000,
-        "colour=" + "%F0%9F%95%8A" * 1000,
-        "q=" * 20 + "%2500" * 500,
-        "q[]=1",
-        "limit=1;sort=id",
-        "colour",
-        "?q=1",
-    ],
+NO_QUERIES = (
+    "=",
+    "=1",
+    "&&=&",
+    "%00=1",
+    "%ff=1",
+    "q=%ff",
+    "q=%c0%80",
+    "q=%ed%a0%80",
+    "q=%00",
+    "q=a%00b",
+    "x" * 10_000,
+    "q=" + "x" * 10_000,
+    "colour=" + "%F0%9F%95%8A" * 1000,
+    "q=" * 20 + "%2500" * 500,
+    "q[]=1",
+    "limit=1;sort=id",
+    "colour",
+    "?q=1",
 )
-def test_no_query_string_is_ignored_or_breaks_anything(
-    api: httpx.Client, path: str, query: str
-) -> None:
-    response = api.get(f"{path}?{query}")
-    assert response.status_code == 400, response.text
-    assert len(response.content) < 3000
-    assert b"\x00" not in response.content
+"""Query strings that no resource can make sense of."""
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_no_query_string_is_ignored_or_breaks_anything(api: httpx.Client, path: str) -> None:
+    for query in NO_QUERIES:
+        response = api.get(f"{path}?{query}")
+        assert response.status_code == 400, (query, response.text)
+        assert len(response.content) < 3000
+        assert b"\x00" not in response.content
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
@@ -85,13 +84,14 @@ def test_every_parameter_refuses_an_empty_a_null_and_an_endless_value(
 @pytest.mark.parametrize("path", LISTS)
 def test_a_parameter_that_holds_one_value_is_refused_twice(api: httpx.Client, path: str) -> None:
     for parameter in parameters(path):
-        schema, example = parameter["schema"], parameter["example"]
+        name, example = str(parameter["name"]), parameter["example"]
+        schema = parameter["schema"]
         assert isinstance(schema, dict)
         if schema.get("type") == "array":
             continue
-        response = api.get(path, params=[(parameter["name"], str(example))] * 2)
+        response = api.get(path, params={name: [str(example)] * 2})
         (error,) = response.json()["errors"]
-        assert (response.status_code, error["parameter"]) == (400, parameter["name"])
+        assert (response.status_code, error["parameter"]) == (400, name)
         assert "2 times" in error["detail"]
 
 

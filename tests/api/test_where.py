@@ -147,8 +147,6 @@ def test_only_what_is_no_wider_than_a_town_has_coordinates(api: httpx.Client) ->
         assert (row["longitude"] is None) == (row["latitude"] is None)
         if row["kind"] in ("world", "world-region", "country", "area", "admin1"):
             assert row["longitude"] is None
-        if row["kind"] == "town":
-            assert row["longitude"] is not None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""mission-kb as whoever installs it runs it: a process of its own."""
+"""mission-kb as whoever installs it runs it."""
 
 import os
 import re
@@ -6,15 +6,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+from click.testing import CliRunner
+
+from app.cli import main
+from app.settings import PREFIX
 
 COMMAND = Path(sys.executable).with_name("mission-kb")
-NOBODY = 65534
 PATIENCE_SECONDS = 30
 ADDRESS = re.compile(r"Serving on (http://\S+)")
 
@@ -28,34 +31,45 @@ class Ran(NamedTuple):
 
 
 class Here(NamedTuple):
-    """Where commands run: a folder, and the settings that every one of them has."""
+    """Where commands run: a folder, the settings that every one has, and what runs them."""
 
     folder: Path
     settings: Mapping[str, str]
+    through: Sequence[str] = ()
 
-    def start(
-        self, *arguments: str, user: int | None = None, **settings: object
-    ) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, **settings: object) -> "subprocess.Popen[str]":
         """Start a command; settings are named without their prefix."""
-        given = {**self.settings, **settings}
         return subprocess.Popen(
-            [str(COMMAND), *arguments],
+            [*self.through, str(COMMAND), *arguments],
             cwd=self.folder,
-            env=environment() | {f"MISSION_KB_{k.upper()}": str(v) for k, v in given.items()},
+            env=environment() | self.variables(settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            user=user,
         )
 
-    def run(self, *arguments: str, user: int | None = None, **settings: object) -> Ran:
+    def run(self, *arguments: str, **settings: object) -> Ran:
         """Run a command to its end."""
-        process = self.start(*arguments, user=user, **settings)
+        process = self.start(*arguments, **settings)
         try:
             out, err = process.communicate(timeout=PATIENCE_SECONDS)
         finally:
             process.kill()
         return Ran(process.returncode, out, err)
+
+    def run_within(self, *arguments: str, **settings: object) -> Ran:
+        """Run a command within this process: quicker, where only what it says is asked."""
+        unset = dict.fromkeys(name for name in os.environ if name.startswith(PREFIX))
+        with chdir(self.folder):
+            ended = CliRunner(env=unset | self.variables(settings)).invoke(
+                main, list(arguments), prog_name="mission-kb"
+            )
+        return Ran(ended.exit_code, ended.stdout, ended.stderr)
+
+    def variables(self, settings: Mapping[str, object]) -> dict[str, str]:
+        """The environment variables of these settings, and of those that are always there."""
+        given = {**self.settings, **settings}
+        return {f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}
 
 
 class Served(NamedTuple):
@@ -79,7 +93,7 @@ class Served(NamedTuple):
 @contextmanager
 def serving(here: Here, *arguments: str, **settings: object) -> Iterator[Served]:
     """Serve on a free port; the process is gone afterwards, whatever happens."""
-    process = here.start("serve", *arguments, **{"port": 0, **settings})  # type: ignore[arg-type]
+    process = here.start("serve", *arguments, **{"port": 0, **settings})
     try:
         yield Served(process, *until_serving(process))
     finally:
@@ -101,7 +115,7 @@ def until_serving(process: "subprocess.Popen[str]") -> tuple[str, list[str]]:
 
 def environment() -> dict[str, str]:
     """This process's own, without what would set anything."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MISSION_KB_", "TEST_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith((PREFIX, "TEST_"))}
     return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
 
 

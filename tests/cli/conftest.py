@@ -25,6 +25,13 @@ def here(tmp_path: Path, empty_url: str, small: Path) -> Here:
 
 
 @pytest.fixture
+def loaded(database: Database, small: Path) -> Database:
+    """The database that commands run on, holding the small seed already."""
+    seed(database, small)
+    return database
+
+
+@pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Where a SQLite file is to be; there is none yet."""
     return tmp_path / "kb.sqlite3"

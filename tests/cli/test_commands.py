@@ -33,8 +33,7 @@ def test_migrate_makes_the_tables_and_a_second_time_nothing(here: Here) -> None:
     assert count(here, "mission") == 0
 
 
-def test_seed_loads_all_rows_once(here: Here) -> None:
-    here.run("migrate")
+def test_seed_loads_all_rows_once(here: Here, database: Database) -> None:
     first = here.run("seed")
     assert first.status == 0, first.err
     assert re.fullmatch(rf"Loaded release {RELEASE}: \d+ rows\.\n", first.out)
@@ -47,9 +46,7 @@ def test_seed_loads_all_rows_once(here: Here) -> None:
     assert count(here, "casualty_figure") == 1
 
 
-def test_seed_replaces_another_release(here: Here, changed: Path) -> None:
-    here.run("migrate")
-    here.run("seed")
+def test_seed_replaces_another_release(here: Here, loaded: Database, changed: Path) -> None:
     ran = here.run("seed", seed_dir=changed)
     assert ran.out.startswith("Loaded release"), ran
     assert count(here, "release") == 1
@@ -70,25 +67,23 @@ def test_seed_check_tells_file_row_column_and_reason(files: Here, tmp_path: Path
     wrong = small_seed()
     wrong["casualties"][0]["date"] = "2023-13"
     folder = write_seed(tmp_path / "wrong", wrong)
-    message = refusal(files.run("seed", "--check", seed_dir=folder))
+    message = refusal(files.run_within("seed", "--check", seed_dir=folder))
     assert message.startswith("casualties.csv, row 2, column date: '2023-13'")
 
 
-def test_verify_passes_where_the_documents_say_so(here: Here, tmp_path: Path) -> None:
-    here.run("migrate")
-    here.run("seed")
+def test_verify_passes_where_the_documents_say_so(
+    here: Here, loaded: Database, tmp_path: Path
+) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "report.txt").write_text(TEXT, encoding="utf-8")
     ran = here.run("verify", "--documents", str(folder))
     assert ran.status == 0, ran
     assert ran.err == ""
-    assert here.run("verify", documents_dir=folder) == ran
+    assert here.run_within("verify", documents_dir=folder) == ran
 
 
-def test_verify_fails_where_they_do_not(here: Here, tmp_path: Path) -> None:
-    here.run("migrate")
-    here.run("seed")
+def test_verify_fails_where_they_do_not(here: Here, loaded: Database, tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "report.txt").write_text(TEXT.replace("180", "170"), encoding="utf-8")
@@ -102,11 +97,11 @@ def test_verify_fails_where_they_do_not(here: Here, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["verify"], "name the folder of the texts: mission-kb verify --documents DIR"),
-        (["verify", "--documents", "."], "is empty: run `mission-kb"),
+        (["verify", "--documents", "."], "run `mission-kb migrate`"),
     ],
 )
 def test_verify_says_what_it_lacks(files: Here, arguments: list[str], message: str) -> None:
-    assert message in refusal(files.run(*arguments))
+    assert message in refusal(files.run_within(*arguments))
 
 
 @pytest.mark.parametrize(
@@ -126,26 +121,30 @@ def test_verify_says_what_it_lacks(files: Here, arguments: list[str], message: s
 def test_a_command_that_there_is_not_is_refused(
     files: Here, file: Path, arguments: list[str], message: str
 ) -> None:
-    assert message in refusal(files.run(*arguments), status=2)
+    assert message in refusal(files.run_within(*arguments), status=2)
     assert not file.exists()
 
 
 def test_help_and_version_need_no_database(files: Here, file: Path) -> None:
-    for arguments in (["--help"], ["--version"], ["serve", "--help"], ["seed", "--help"]):
-        ran = files.run(*arguments, port="not even a number")
+    for arguments in (["--version"], ["serve", "--help"]):
+        ran = files.run_within(*arguments, port="not even a number")
         assert (ran.status, ran.err) == (0, "")
     assert not file.exists()
 
 
-@pytest.mark.parametrize("command", ["migrate", "seed", "serve", "verify"])
 @pytest.mark.parametrize(
-    ("setting", "value"),
-    [("port", "http"), ("port", "70000"), ("reader_threads", "0"), ("public_url", "kb")],
+    ("command", "setting", "value"),
+    [
+        ("serve", "port", "http"),
+        ("migrate", "port", "70000"),
+        ("seed", "reader_threads", "0"),
+        ("verify", "public_url", "kb"),
+    ],
 )
 def test_a_setting_that_cannot_be_is_named(
     files: Here, file: Path, command: str, setting: str, value: str
 ) -> None:
-    message = refusal(files.run(command, **{setting: value}))
+    message = refusal(files.run_within(command, **{setting: value}))
     assert message.startswith(f"MISSION_KB_{setting.upper()} cannot be '{value}'. What it sets: ")
     assert not file.exists()
 
@@ -154,7 +153,6 @@ WRITE_ONE = "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 UNREACHABLE = "see that it is there and may be used"
 
 
-@pytest.mark.parametrize("command", ["migrate", "serve"])
 @pytest.mark.parametrize(
     ("url", "message"),
     [
@@ -164,6 +162,9 @@ UNREACHABLE = "see that it is there and may be used"
         ("postgresql://kb:hunter2@127.0.0.1:port/kb", WRITE_ONE),
         ("sqlite:///kb.sqlite3?colour=blue", WRITE_ONE),
         ("sqlite:///kb.sqlite3?timeout=long", WRITE_ONE),
+        ("sqlite://", WRITE_ONE),
+        ("sqlite:///:memory:", WRITE_ONE),
+        ("sqlite:///file:kb?mode=memory&uri=true", WRITE_ONE),
         ("mysql://kb:hunter2@127.0.0.1/kb", "mysql is not supported; use SQLite or PostgreSQL"),
         ("postgresql+asyncpg://kb:hunter2@127.0.0.1/kb", "write just postgresql://"),
         ("sqlite+aiosqlite:///kb.sqlite3", "write just sqlite://"),
@@ -177,12 +178,30 @@ UNREACHABLE = "see that it is there and may be used"
     ],
 )
 def test_an_address_of_no_database_is_refused_without_its_password(
-    files: Here, command: str, url: str, message: str
+    files: Here, url: str, message: str
 ) -> None:
-    said = refusal(files.run(command, database_url=url, port=0))
+    said = refusal(files.run_within("migrate", database_url=url))
     assert message in said
     assert "hunter2" not in said
     assert list(files.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["serve", "seed", "migrate"])
+def test_every_command_refuses_an_address_alike(files: Here, command: str) -> None:
+    assert WRITE_ONE in refusal(files.run(command, database_url="hunter2", port=0))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["servo"], 2), (["serve", "--colour"], 2), (["verify"], 1)]
+)
+def test_a_refusal_is_the_same_from_a_shell(files: Here, arguments: list[str], status: int) -> None:
+    ran = files.run(*arguments)
+    assert refusal(ran, status)
+    assert files.run_within(*arguments) == ran
+
+
+def test_a_setting_that_cannot_be_is_no_stack_trace(files: Here) -> None:
+    assert "MISSION_KB_PORT cannot be 'http'" in refusal(files.run("serve", port="http"))
 
 
 def test_a_server_without_the_database_says_so(files: Here, new_url_of_postgresql: str) -> None:

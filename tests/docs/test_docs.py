@@ -11,8 +11,6 @@ from typing import Any
 import httpx
 import pytest
 
-from app.settings import Settings
-
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CURL = re.compile(r"^\s*(?:\$ )?(curl .+)$", re.MULTILINE)
@@ -173,12 +171,6 @@ def test_every_parameter_and_every_status_is_explained(api: httpx.Client) -> Non
         for given in operations["get"].get("parameters", []):
             is_coded = "$ref" in str(given["schema"]) and given["schema"].get("type") == "array"
             assert is_coded or re.search(rf"`{given['name']}\b", explained), (path, given["name"])
-
-
-def test_every_setting_is_documented() -> None:
-    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
-    names = re.findall(r"^\| `(MISSION_KB_\w+)` \|", page, re.MULTILINE)
-    assert names == [f"MISSION_KB_{name.upper()}" for name in Settings.model_fields]
 
 
 def test_every_decision_has_a_number_of_its_own() -> None:

@@ -95,7 +95,9 @@ def test_a_database_that_was_taken_down_counts_as_empty(database: Database) -> N
 def test_migrating_again_changes_nothing(database: Database) -> None:
     with database.engine.connect() as connection:
         before = schema_of(connection)
-    assert migrate(database) == f"Database {database.name} is at revision {SCHEMA_REVISION} already."
+    assert (
+        migrate(database) == f"Database {database.name} is at revision {SCHEMA_REVISION} already."
+    )
     with database.engine.connect() as connection:
         assert schema_of(connection) == before
 

@@ -71,8 +71,8 @@ def test_photographers_are_nobody(reader: Reader, name: str) -> None:
 @pytest.mark.parametrize(
     ("spelt", "id"),
     [
-        ("Goita", "assimi-goita"),
-        ("Goïta", "assimi-goita"),
+        ("Assimi Goita", "assimi-goita"),
+        ("Assimi Goïta", "assimi-goita"),
         ("El-Ghassum Wane", "el-ghassum-wane"),
         ("El-Ghassim Wane", "el-ghassum-wane"),
         ("Antonio Guterres", "antonio-guterres"),
@@ -81,7 +81,9 @@ def test_photographers_are_nobody(reader: Reader, name: str) -> None:
 )
 def test_a_name_is_found_however_it_is_spelt(reader: Reader, spelt: str, id: str) -> None:
     # the pitfall of spellings
-    assert ids(reader.things("people", q=spelt)) == {id}
+    (person,) = reader.things("people", q=spelt)
+    assert person["id"] == id
+    assert spelt in (person["name"], *person["other_names"])
 
 
 def test_21_are_agencies_and_no_casualties(reader: Reader, everything: list[Item]) -> None:

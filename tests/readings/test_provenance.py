@@ -141,9 +141,10 @@ def test_every_fact_is_cited_to_a_passage(everything: list[Item]) -> None:
             assert len(locator["sha256"]) == 64
 
 
-def test_no_citation_carries_a_sentence_of_a_document(everything: list[Item]) -> None:
+def test_what_a_document_states_is_a_few_words_and_never_its_sentence(
+    everything: list[Item],
+) -> None:
     citations = [citation for fact in everything for citation in fact["citations"]]
-    assert {citation["quote"] for citation in citations} == {None}
     longest = max(
         (
             value

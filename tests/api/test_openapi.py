@@ -1,0 +1,299 @@
+"""The OpenAPI document: valid, complete, the same as the code, and fit for generators."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from app import api as resources
+from app.api import (
+    actors,
+    bases,
+    casualties,
+    contingents,
+    documents,
+    events,
+    missions,
+    places,
+    resolutions,
+    statements,
+    strengths,
+    tasks,
+)
+from app.cli import main
+from app.queries.query import Query
+from app.queries.status import Then
+from tests.api.served import LISTS, OPERATIONS, document, operations, strict
+
+COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+REFRESH = ".venv/bin/mission-kb openapi > docs/openapi.json"
+QUERIES: dict[str, type[Query]] = {
+    "listMissions": missions.MissionQuery,
+    "listResolutions": resolutions.ResolutionQuery,
+    "listContingents": contingents.ContingentQuery,
+    "listBases": bases.BaseQuery,
+    "listCasualties": casualties.CasualtyQuery,
+    "listStrengths": strengths.StrengthQuery,
+    "listEvents": events.EventQuery,
+    "listStatements": statements.StatementQuery,
+    "listTasks": tasks.TaskQuery,
+    "listPlaces": places.PlaceQuery,
+    "listCountries": places.CountryQuery,
+    "listPeople": actors.PersonQuery,
+    "listOrganisations": actors.OrganisationQuery,
+    "listDocuments": documents.DocumentQuery,
+    "getMission": Then,
+    "getBase": Then,
+}
+"""What an operation reads; all others take no parameter."""
+
+LANGUAGE_TYPES = {"Error", "List", "Object", "Date", "String", "Number", "Integer", "Boolean"}
+LANGUAGE_TYPES |= {"Array", "Map", "Set", "Any", "Function", "Exception", "Type", "File", "Class"}
+
+OPERATION_IDS = [operation["operationId"] for _, operation in operations()]
+PATHS = [path for path, _ in operations()]
+SCHEMAS = document()["components"]["schemas"]
+
+
+def test_the_committed_document_is_the_live_one() -> None:
+    live = CliRunner().invoke(main, ["openapi"])
+    assert live.exit_code == 0
+    stale = f"docs/openapi.json is stale; refresh it with: {REFRESH}"
+    assert COMMITTED.read_text(encoding="utf-8") == live.output, stale
+
+
+def test_the_server_serves_the_same_document(api: httpx.Client) -> None:
+    assert api.get("/openapi.json").json() == document()
+
+
+def test_the_document_is_valid() -> None:
+    OpenAPIV31SpecValidator(document()).validate()
+    assert document()["openapi"] == "3.1.0"
+    for name, schema in SCHEMAS.items():
+        Draft202012Validator.check_schema(schema)
+        assert re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)
+
+
+def test_operation_ids_are_short_and_never_change() -> None:
+    assert dict(zip(PATHS, OPERATION_IDS, strict=True)) == {
+        "/v1/missions": "listMissions",
+        "/v1/missions/{id}": "getMission",
+        "/v1/resolutions": "listResolutions",
+        "/v1/resolutions/{id}": "getResolution",
+        "/v1/contingents": "listContingents",
+        "/v1/contingents/{id}": "getContingent",
+        "/v1/bases": "listBases",
+        "/v1/bases/{id}": "getBase",
+        "/v1/casualties": "listCasualties",
+        "/v1/casualties/{id}": "getCasualty",
+        "/v1/strengths": "listStrengths",
+        "/v1/strengths/{id}": "getStrength",
+        "/v1/events": "listEvents",
+        "/v1/events/{id}": "getEvent",
+        "/v1/statements": "listStatements",
+        "/v1/statements/{id}": "getStatement",
+        "/v1/tasks": "listTasks",
+        "/v1/tasks/{id}": "getTask",
+        "/v1/places": "listPlaces",
+        "/v1/places/{id}": "getPlace",
+        "/v1/countries": "listCountries",
+        "/v1/countries/{id}": "getCountry",
+        "/v1/people": "listPeople",
+        "/v1/people/{id}": "getPerson",
+        "/v1/organisations": "listOrganisations",
+        "/v1/organisations/{id}": "getOrganisation",
+        "/v1/documents": "listDocuments",
+        "/v1/documents/{id}": "getDocument",
+        "/health": "getHealth",
+        "/ready": "getReadiness",
+    }
+
+
+def test_every_list_and_every_item_has_an_operation() -> None:
+    paths = {*LISTS, *(f"{path}/{{id}}" for path in LISTS), *OPERATIONS}
+    assert set(document()["paths"]) == paths
+    assert all(set(methods) == {"get"} for methods in document()["paths"].values())
+
+
+@pytest.mark.parametrize("operation", [o for _, o in operations()], ids=OPERATION_IDS)
+def test_an_operation_says_what_it_is_and_how_it_may_end(operation: dict[str, Any]) -> None:
+    (tag,) = operation["tags"]
+    assert tag in [each["name"] for each in document()["tags"]]
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["summary"] != operation["description"]
+    statuses = set(operation["responses"])
+    assert {"200", "400", "405", "500"} <= statuses <= {"200", "400", "404", "405", "500", "503"}
+    for status, response in operation["responses"].items():
+        assert response["description"]
+        (media_type,) = response["content"]
+        is_good = status == "200"
+        assert media_type == ("application/json" if is_good else "application/problem+json")
+        assert set(response["content"][media_type]["schema"]) == {"$ref"}
+
+
+@pytest.mark.parametrize("operation", [o for _, o in operations()], ids=OPERATION_IDS)
+def test_an_item_may_be_missing_and_only_an_item(operation: dict[str, Any]) -> None:
+    has_id = any(each["in"] == "path" for each in operation.get("parameters", []))
+    assert ("404" in operation["responses"]) == has_id
+
+
+def test_every_tag_is_used_and_described() -> None:
+    used = {operation["tags"][0] for _, operation in operations()}
+    assert {tag["name"] for tag in document()["tags"]} == used
+    assert all(tag["description"] for tag in document()["tags"])
+
+
+@pytest.mark.parametrize("operation", [o for _, o in operations()], ids=OPERATION_IDS)
+def test_what_is_documented_is_what_is_read(operation: dict[str, Any]) -> None:
+    query = QUERIES.get(operation["operationId"], Query)
+    read = {field.name for field in dataclasses.fields(query)} - {"asked"}
+    told = [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]
+    assert sorted(told) == sorted(read)
+
+
+def test_every_list_query_of_the_code_is_known_here() -> None:
+    known = {query.__name__ for query in QUERIES.values()}
+    written = set()
+    for file in Path(resources.__path__[0]).glob("*.py"):
+        written |= set(re.findall(r"^class (\w+Query)\(", file.read_text(), re.MULTILINE))
+    assert written == known - {"Then"}
+
+
+def parameters() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, operation in operations():
+        for parameter in operation.get("parameters", []):
+            yield path, parameter
+
+
+@pytest.mark.parametrize("operation", [o for _, o in operations()], ids=OPERATION_IDS)
+def test_every_parameter_is_described_bounded_and_has_a_valid_example(
+    operation: dict[str, Any],
+) -> None:
+    for parameter in operation.get("parameters", []):
+        assert parameter["description"].endswith(".")
+        schema = parameter["schema"]
+        resolved = Draft202012Validator({**schema, "components": {"schemas": strict()}})
+        resolved.validate(parameter["example"])
+        each = schema.get("items", schema)
+        if "$ref" not in each:
+            assert isinstance(each["type"], str)
+            assert each["type"] != "string" or each["maxLength"] <= 1000
+            assert each["type"] != "number" or each["format"] == "double"
+            assert each["type"] != "integer" or {"format", "minimum", "maximum"} <= set(each)
+        if schema.get("type") == "array":
+            assert schema["maxItems"] >= 1
+            assert parameter["explode"] == (parameter["name"] != "bbox")
+
+
+def test_a_box_is_an_array_of_four_numbers_in_one_value() -> None:
+    boxes = [parameter for _, parameter in parameters() if parameter["name"] == "bbox"]
+    assert len(boxes) == 8
+    for box in boxes:
+        assert (box["style"], box["explode"]) == ("form", False)
+        assert (box["schema"]["minItems"], box["schema"]["maxItems"]) == (4, 4)
+
+
+def test_every_example_of_a_parameter_can_be_asked(api: httpx.Client) -> None:
+    for path, parameter in parameters():
+        if parameter["in"] == "path":
+            response = api.get(path.replace("{id}", parameter["example"]))
+        elif parameter["name"] in ("cursor", "lat", "lon", "radius_km"):
+            continue
+        else:
+            example = parameter["example"]
+            text = ",".join(map(str, example)) if isinstance(example, list) else str(example)
+            minusma = path.replace("{id}", "minusma" if "missions" in path else "minusma-gao")
+            response = api.get(minusma, params={parameter["name"]: text})
+        assert response.status_code == 200, (path, parameter["name"], response.text)
+
+
+@pytest.mark.parametrize("name", [name for name, s in SCHEMAS.items() if "properties" in s])
+def test_every_field_is_described_always_there_and_has_a_valid_example(name: str) -> None:
+    for field, told in SCHEMAS[name]["properties"].items():
+        assert told["description"].endswith("."), field
+        assert len(told["examples"]) == 1, field
+        resolved = Draft202012Validator({**told, "components": {"schemas": strict()}})
+        resolved.validate(told["examples"][0])
+        assert field in SCHEMAS[name]["required"]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_is_described_and_used(name: str) -> None:
+    assert SCHEMAS[name]["description"].endswith(".")
+    assert f"'#/components/schemas/{name}'" in str(document())
+    assert name not in LANGUAGE_TYPES
+
+
+@pytest.mark.parametrize("name", [name for name, s in SCHEMAS.items() if "properties" in s])
+def test_no_field_is_named_like_its_class(name: str) -> None:
+    fields = SCHEMAS[name]["properties"]
+    assert name.lower() not in {field.replace("_", "").lower() for field in fields}
+    for field, told in fields.items():
+        of = [told, told.get("items", {}), *told.get("anyOf", [])]
+        classes = [each["$ref"].rpartition("/")[2] for each in of if "$ref" in each]
+        assert field not in classes
+
+
+@pytest.mark.parametrize("name", [name for name, s in SCHEMAS.items() if "enum" in s])
+def test_an_enumeration_has_a_name_and_different_codes(name: str) -> None:
+    codes = SCHEMAS[name]["enum"]
+    assert SCHEMAS[name]["type"] == "string"
+    assert len(set(codes)) == len(codes) > 1
+    assert all(re.fullmatch(r"-?[a-z0-9]+(-[a-z0-9]+)*", code) for code in codes)
+
+
+def nodes(node: Any, where: str = "") -> Iterator[tuple[str, Any]]:
+    """Every object of the document but its examples, and where it is."""
+    yield where, node
+    if isinstance(node, dict):
+        for name, child in node.items():
+            if name not in ("example", "examples"):
+                yield from nodes(child, f"{where}/{name}")
+    elif isinstance(node, list):
+        for number, child in enumerate(node):
+            yield from nodes(child, f"{where}/{number}")
+
+
+def test_there_is_nothing_that_generators_stumble_over() -> None:
+    for where, node in nodes(document()):
+        if not isinstance(node, dict):
+            continue
+        assert node != {}, where
+        assert "oneOf" not in node, where
+        assert "allOf" not in node, where
+        assert "title" not in node or where == "/info" or where.endswith("/properties"), where
+        assert not isinstance(node.get("type"), list), where
+        if "enum" in node and not where.endswith("/properties"):
+            assert re.fullmatch(r"/components/schemas/\w+", where), where
+        if node.get("type") == "integer":
+            assert node["format"] in ("int32", "int64"), where
+            assert isinstance(node["minimum"], int), where
+            assert isinstance(node["maximum"], int), where
+
+
+def test_the_only_unions_are_with_null_and_of_named_schemas() -> None:
+    for where, node in nodes(document()):
+        if isinstance(node, dict) and "anyOf" in node and not where.endswith("/properties"):
+            parts = [part for part in node["anyOf"] if part != {"type": "null"}]
+            assert len(parts) == 1 or all(set(part) == {"$ref"} for part in parts), where
+
+
+def test_a_field_that_may_be_null_is_never_optional_and_a_parameter_never_null() -> None:
+    assert all(
+        set(s["required"]) == set(s["properties"]) for s in SCHEMAS.values() if "properties" in s
+    )
+    assert all("anyOf" not in parameter["schema"] for _, parameter in parameters())
+
+
+def test_pages_document_their_link_header() -> None:
+    for path, operation in operations():
+        if path in LISTS:
+            assert "Link" in operation["responses"]["200"]["headers"]
