@@ -33,6 +33,10 @@ RUN groupadd --gid 10001 mission-kb \
         --shell /usr/sbin/nologin mission-kb \
     && install -d -o 10001 -g 10001 /data
 
+# What the base brings to install packages with is of no use to a server.
+RUN rm -rf /usr/local/bin/pip* /usr/local/bin/wheel /usr/local/lib/python3.11/ensurepip \
+        /usr/local/lib/python3.11/site-packages/*
+
 COPY --from=build /opt/mission-kb /opt/mission-kb
 COPY --from=build /opt/app /opt/app
 

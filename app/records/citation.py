@@ -35,11 +35,14 @@ class Citation:
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[CheckConstraint, ...]:
-        located = "paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL"
+        whole = (
+            "(paragraph IS NULL) = (start_offset IS NULL) AND"
+            " (paragraph IS NULL) = (end_offset IS NULL) AND"
+            " (paragraph IS NULL) = (sha256 IS NULL)"
+        )
         return (
-            CheckConstraint(
-                f"(record IS NULL) = ({located} AND sha256 IS NOT NULL)", name="one_locator"
-            ),
+            CheckConstraint("(record IS NULL) = (paragraph IS NOT NULL)", name="one_locator"),
+            CheckConstraint(whole, name="passage_whole"),
             CheckConstraint("paragraph >= 1", name="paragraph"),
             CheckConstraint("start_offset >= 0 AND start_offset < end_offset", name="offsets"),
         )

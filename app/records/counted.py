@@ -37,9 +37,11 @@ def quantity_columns(quantity: Quantity | None) -> dict[str, object]:
 
 def quantity_checks(*, required: bool) -> tuple[CheckConstraint, ...]:
     """The rules that a stored quantity keeps; `required` where a fact is nothing without it."""
-    whole = "(qualifier IS NULL) = (low IS NULL) AND (qualifier IS NOT NULL OR value IS NULL)"
+    whole = "(qualifier IS NULL) = (low IS NULL) AND (low IS NOT NULL OR high IS NULL)"
+    worded = "(qualifier IS NULL OR qualifier = 'between') = (value IS NULL)"
     rules = [
         CheckConstraint(whole, name="quantity_whole"),
+        CheckConstraint(worded, name="quantity_worded"),
         CheckConstraint("low >= 0 AND (high IS NULL OR low <= high)", name="range_ordered"),
     ]
     if required:

@@ -70,4 +70,8 @@ def date_checks() -> tuple[CheckConstraint, ...]:
             "edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)",
             name="begins_before_end",
         ),
+        CheckConstraint(
+            "edtf IS NOT NULL OR (began_earliest = '9999-12-31' AND ended_latest = '0001-01-01')",
+            name="undated_meets_nothing",
+        ),
     )

@@ -92,19 +92,26 @@ def dated(table: str) -> tuple[Any, ...]:
             "begins_before_end",
             "edtf IS NULL OR (began_earliest <= ended_earliest AND began_latest <= ended_latest)",
         ),
+        holds(
+            table,
+            "undated_meets_nothing",
+            "edtf IS NOT NULL OR (began_earliest = '9999-12-31' AND ended_latest = '0001-01-01')",
+        ),
     )
 
 
 def counted(table: str, *, required: bool) -> tuple[Any, ...]:
     """The columns and rules of a quantity."""
     qualifiers = "exactly about more-than at-least up-to between order-of-magnitude"
-    whole = "(qualifier IS NULL) = (low IS NULL) AND (qualifier IS NOT NULL OR value IS NULL)"
+    whole = "(qualifier IS NULL) = (low IS NULL) AND (low IS NOT NULL OR high IS NULL)"
+    worded = "(qualifier IS NULL OR qualifier = 'between') = (value IS NULL)"
     parts: list[Any] = [
         sa.Column("value", sa.BigInteger(), nullable=True),
         code("qualifier", "qualifier", qualifiers, nullable=True),
         sa.Column("low", sa.BigInteger(), nullable=True),
         sa.Column("high", sa.BigInteger(), nullable=True),
         holds(table, "quantity_whole", whole),
+        holds(table, "quantity_worded", worded),
         holds(table, "range_ordered", "low >= 0 AND (high IS NULL OR low <= high)"),
     ]
     if required:
@@ -136,7 +143,11 @@ def fact(table: str, *parts: Any) -> None:
 
 def citation(table: str, of: str) -> None:
     """The citations of one kind of fact: a passage of a text, or the key of a dataset's row."""
-    located = "paragraph IS NOT NULL AND start_offset IS NOT NULL AND end_offset IS NOT NULL"
+    whole = (
+        "(paragraph IS NULL) = (start_offset IS NULL) AND"
+        " (paragraph IS NULL) = (end_offset IS NULL) AND"
+        " (paragraph IS NULL) = (sha256 IS NULL)"
+    )
     op.create_table(
         table,
         text("fact_id"),
@@ -148,7 +159,8 @@ def citation(table: str, of: str) -> None:
         text("sha256", nullable=True),
         text("record", nullable=True),
         json("stated", nullable=True),
-        holds(table, "one_locator", f"(record IS NULL) = ({located} AND sha256 IS NOT NULL)"),
+        holds(table, "one_locator", "(record IS NULL) = (paragraph IS NOT NULL)"),
+        holds(table, "passage_whole", whole),
         holds(table, "paragraph", "paragraph >= 1"),
         holds(table, "offsets", "start_offset >= 0 AND start_offset < end_offset"),
         refers(table, "fact_id", of, cascades=True),

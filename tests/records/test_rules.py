@@ -40,18 +40,23 @@ WRONG_DATES: list[tuple[str, Row]] = [
     ("bounds_ordered", {"began_latest": "2016-01-02", "ended_earliest": "2017-01-01"}),
     ("begins_before_end", {"ended_earliest": "2015-12-31"}),
     ("begins_before_end", {"began_latest": "2017-01-01"}),
+    ("undated_meets_nothing", {"edtf": None}),
+    ("undated_meets_nothing", {"edtf": None, "began_earliest": "9999-12-31"}),
 ]
 WRONG_QUANTITIES: list[tuple[str, Row]] = [
     ("quantity_whole", {"low": None}),
+    ("quantity_worded", {"value": None}),
+    ("quantity_worded", {"qualifier": "between"}),
     ("range_ordered", {"low": -1}),
     ("range_ordered", {"low": 190}),
 ]
 WRONG_CITATIONS: list[tuple[str, Row]] = [
-    ("one_locator", {"paragraph": None}),
-    ("one_locator", {"start_offset": None}),
-    ("one_locator", {"end_offset": None}),
-    ("one_locator", {"sha256": None}),
+    ("one_locator", {"paragraph": None, "start_offset": None, "end_offset": None, "sha256": None}),
     ("one_locator", {"record": "row 7"}),
+    ("passage_whole", {"start_offset": None}),
+    ("passage_whole", {"end_offset": None}),
+    ("passage_whole", {"sha256": None}),
+    ("passage_whole", {"record": "row 7", "paragraph": None}),
     ("paragraph", {"paragraph": 0}),
     ("offsets", {"start_offset": -1}),
     ("offsets", {"end_offset": 11}),
@@ -91,8 +96,13 @@ CHECKED: list[Wrong] = [
     ),
     Wrong(
         "contingent",
-        "ck_contingent_quantity_whole",
+        "ck_contingent_quantity_worded",
         {"qualifier": None, "low": None, "high": None},
+    ),
+    Wrong(
+        "contingent",
+        "ck_contingent_quantity_whole",
+        {"value": None, "qualifier": None, "low": None},
     ),
     *(
         Wrong(
