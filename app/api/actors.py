@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Answer, Fact, Page, told
+from app.queries.known import Known
 from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.text import Text
@@ -80,12 +81,12 @@ class OrganisationPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonQuery(Text, ById):
+class PersonQuery(Known, Text, ById):
     """What people can be asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationQuery(Text, ById):
+class OrganisationQuery(Known, Text, ById):
     """What organisations can be asked for."""
 
     type: tuple[OrganisationType, ...] = codes(OrganisationType, "What kind of body it is.")
@@ -99,8 +100,8 @@ async def list_people(
     return await answers.page(records.Actor, query, PersonPage, PERSON)
 
 
-@router.get("/people/{id}", tags=["people"], **shows("getPerson", "a person", Person))
-async def get_person(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/people/{id}", tags=["people"], **shows("getPerson", "a person", Person, Known))
+async def get_person(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One person."""
     return await answers.item(records.Actor, id, Person, query, PERSON)
 
@@ -120,8 +121,8 @@ async def list_organisations(
 @router.get(
     "/organisations/{id}",
     tags=["organisations"],
-    **shows("getOrganisation", "an organisation", Organisation),
+    **shows("getOrganisation", "an organisation", Organisation, Known),
 )
-async def get_organisation(id: Id, query: NoQuery, answers: Answers) -> Response:
+async def get_organisation(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One organisation."""
     return await answers.item(records.Actor, id, Organisation, query, ORGANISATION)

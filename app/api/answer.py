@@ -14,6 +14,7 @@ from app.database import Database
 from app.errors import NotFound
 from app.queries import page as paging
 from app.queries.find import Found, find, get
+from app.queries.known import Known
 from app.queries.query import Query
 
 MEDIA_TYPE = "application/json"
@@ -102,6 +103,8 @@ def notice(query: paging.Page) -> str | None:
 Answers = Annotated[Answering, Depends(Answering)]
 NoQuery = Annotated[Query, asked(Query)]
 """For an address that takes no parameters: then any is refused."""
+KnownThen = Annotated[Known, asked(Known)]
+"""For an item: as it was known on a day."""
 
 PROBLEMS = {
     400: "A parameter is unknown or cannot be read; `errors` says which, and what would be right.",

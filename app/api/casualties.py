@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Fact, Page, Quantity, told
 from app.queries.about import CitedBy, OfContributor, OfMission
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -64,7 +65,7 @@ async def list_casualties(
     return await answers.page(records.CasualtyFigure, query, CasualtyPage)
 
 
-@router.get("/casualties/{id}", **shows("getCasualty", "a casualty figure", CasualtyFigure))
-async def get_casualty(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/casualties/{id}", **shows("getCasualty", "a casualty figure", CasualtyFigure, Known))
+async def get_casualty(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One casualty figure."""
     return await answers.item(records.CasualtyFigure, id, CasualtyFigure, query)

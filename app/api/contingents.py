@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Fact, Page, Quantity, told
 from app.queries.about import CitedBy, OfContributor, OfMission
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -70,7 +71,7 @@ async def list_contingents(
     return await answers.page(records.Contingent, query, ContingentPage)
 
 
-@router.get("/contingents/{id}", **shows("getContingent", "a contingent", Contingent))
-async def get_contingent(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/contingents/{id}", **shows("getContingent", "a contingent", Contingent, Known))
+async def get_contingent(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One contingent."""
     return await answers.item(records.Contingent, id, Contingent, query)

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import DATE_EXAMPLE, Answer, MaybeDate, Page, told
 from app.queries.about import FromOrigin
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -52,7 +53,7 @@ class DocumentPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentQuery(FromOrigin, When, Text, ByDate):
+class DocumentQuery(Known, FromOrigin, When, Text, ByDate):
     """What documents can be asked for; `datetime` is when they were published."""
 
     kind: tuple[DocumentKind, ...] = codes(DocumentKind, "What sort of source it is.")
@@ -66,7 +67,7 @@ async def list_documents(
     return await answers.page(records.Document, query, DocumentPage)
 
 
-@router.get("/documents/{id}", **shows("getDocument", "a document", Document))
-async def get_document(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/documents/{id}", **shows("getDocument", "a document", Document, Known))
+async def get_document(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One document."""
     return await answers.item(records.Document, id, Document, query)

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Fact, Page, told
 from app.queries.about import CitedBy, OfMission
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -53,7 +54,7 @@ async def list_events(
     return await answers.page(records.Event, query, EventPage)
 
 
-@router.get("/events/{id}", **shows("getEvent", "an event", Event))
-async def get_event(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/events/{id}", **shows("getEvent", "an event", Event, Known))
+async def get_event(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One event."""
     return await answers.item(records.Event, id, Event, query)

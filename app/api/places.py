@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Answer, Page, told
+from app.queries.known import Known
 from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.text import Text
@@ -69,14 +70,14 @@ class CountryPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceQuery(Within, Text, ById):
+class PlaceQuery(Known, Within, Text, ById):
     """What places can be asked for."""
 
     kind: tuple[PlaceKind, ...] = codes(PlaceKind, "What sort of place it is.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountryQuery(Text, ById):
+class CountryQuery(Known, Text, ById):
     """What countries can be asked for."""
 
 
@@ -88,8 +89,8 @@ async def list_places(
     return await answers.page(records.Place, query, PlacePage)
 
 
-@router.get("/places/{id}", tags=["places"], **shows("getPlace", "a place", Place))
-async def get_place(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/places/{id}", tags=["places"], **shows("getPlace", "a place", Place, Known))
+async def get_place(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One place."""
     return await answers.item(records.Place, id, Place, query)
 
@@ -106,7 +107,9 @@ async def list_countries(
     return await answers.page(records.Country, query, CountryPage)
 
 
-@router.get("/countries/{id}", tags=["countries"], **shows("getCountry", "a country", Country))
-async def get_country(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get(
+    "/countries/{id}", tags=["countries"], **shows("getCountry", "a country", Country, Known)
+)
+async def get_country(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One country."""
     return await answers.item(records.Country, id, Country, query)

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import DATE_EXAMPLE, Answer, Fact, MaybeDate, Page, told
 from app.queries.about import ActingOn
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -57,7 +58,7 @@ class ResolutionPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResolutionQuery(ActingOn, When, Text, ByDate):
+class ResolutionQuery(Known, ActingOn, When, Text, ByDate):
     """What resolutions can be asked for; `datetime` is when they were adopted."""
 
     body: tuple[ResolutionBody, ...] = codes(ResolutionBody, "The organ that adopted it.")
@@ -73,7 +74,7 @@ async def list_resolutions(
     return await answers.page(records.Resolution, query, ResolutionPage)
 
 
-@router.get("/resolutions/{id}", **shows("getResolution", "a resolution", Resolution))
-async def get_resolution(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/resolutions/{id}", **shows("getResolution", "a resolution", Resolution, Known))
+async def get_resolution(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One resolution."""
     return await answers.item(records.Resolution, id, Resolution, query)

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Fact, Page, told
 from app.queries.about import CitedBy, OfMission, SaidBy
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.text import Text
 from app.queries.when import When
@@ -51,7 +52,7 @@ async def list_statements(
     return await answers.page(records.Statement, query, StatementPage)
 
 
-@router.get("/statements/{id}", **shows("getStatement", "a statement", Statement))
-async def get_statement(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/statements/{id}", **shows("getStatement", "a statement", Statement, Known))
+async def get_statement(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One statement."""
     return await answers.item(records.Statement, id, Statement, query)

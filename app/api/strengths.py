@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Fact, Page, Quantity, told
 from app.queries.about import CitedBy, OfContributor, OfMission
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -58,7 +59,7 @@ async def list_strengths(
     return await answers.page(records.StrengthFigure, query, StrengthPage)
 
 
-@router.get("/strengths/{id}", **shows("getStrength", "a strength figure", StrengthFigure))
-async def get_strength(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/strengths/{id}", **shows("getStrength", "a strength figure", StrengthFigure, Known))
+async def get_strength(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One strength figure."""
     return await answers.item(records.StrengthFigure, id, StrengthFigure, query)

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, NoQuery, lists, shows
+from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
 from app.api.schemas import Fact, Page, told
 from app.queries.about import CitedBy, OfMission
+from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
@@ -50,7 +51,7 @@ async def list_tasks(query: Annotated[TaskQuery, asked(TaskQuery)], answers: Ans
     return await answers.page(records.MandateTask, query, TaskPage)
 
 
-@router.get("/tasks/{id}", **shows("getTask", "a mandate task", MandateTask))
-async def get_task(id: Id, query: NoQuery, answers: Answers) -> Response:
+@router.get("/tasks/{id}", **shows("getTask", "a mandate task", MandateTask, Known))
+async def get_task(id: Id, query: KnownThen, answers: Answers) -> Response:
     """One mandate task."""
     return await answers.item(records.MandateTask, id, MandateTask, query)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, true
 from sqlalchemy.orm import Session
 
+from app.queries.known import Known
 from app.queries.query import Condition, Query, code_of, repeatable, schema_of
 from app.queries.reference import check_among, check_known, countries_coded
 from app.records import Actor, Country, Document, Mission, ResolutionAction
@@ -28,8 +29,8 @@ class OfMission(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CitedBy(Query):
-    """`document`, on the fact's citations."""
+class CitedBy(Known):
+    """`document`, on the fact's citations: only documents known by then count."""
 
     document: tuple[str, ...] = repeatable(
         str,
@@ -42,8 +43,10 @@ class CitedBy(Query):
         yield from super().conditions(record, session)
         if self.document:
             check_known(session, "document", Document, self.document)
-            citation = record.citations.property.mapper.class_
-            yield Condition(record.citations.any(citation.document_id.in_(self.document)))
+            cited = record.citations.property.mapper.class_.document_id
+            known = self.documents()
+            by_then = cited.in_(known) if known is not None else true()
+            yield Condition(record.citations.any(and_(cited.in_(self.document), by_then)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,10 @@ from app.values.dates import FuzzyDate
 from app.values.terms import BaseKind, PlaceKind
 
 Rows = Sequence[Any]
-Shower = Callable[[Session, Rows], None]
+Documents = Select[str] | None
+"""The ids of the documents whose citations are shown; None for all."""
+
+Shower = Callable[[Session, Rows, Documents], None]
 
 
 class ShownPlace(NamedTuple):
@@ -130,11 +133,11 @@ TAKING_PART = (
 CITATIONS = {fact: citations_of(fact) for fact in FACTS}
 
 
-def show(session: Session, record: type[Any], rows: Rows) -> None:
+def show(session: Session, record: type[Any], rows: Rows, known: Documents = None) -> None:
     """Put into the rows of a record all that an answer shows of them."""
     if rows:
         for shower in SHOWERS.get(record, ()):
-            shower(session, rows)
+            shower(session, rows, known)
 
 
 def set_all(rows: Rows, name: str, values: Callable[[Any], Any]) -> None:
@@ -149,32 +152,34 @@ def referred(rows: Rows, *columns: str) -> list[str]:
     return list(ids - {None})
 
 
-def places(session: Session, rows: Rows) -> None:
+def places(session: Session, rows: Rows, known: Documents = None) -> None:
     """Where each row is."""
     found = session.connection().execute(PLACES, {"ids": referred(rows, "place_id")})
-    known = {row[0]: ShownPlace(row[0], row[1]["en"], *row[2:]) for row in found}
-    set_all(rows, "place", lambda row: known.get(row.place_id))
+    by_id = {row[0]: ShownPlace(row[0], row[1]["en"], *row[2:]) for row in found}
+    set_all(rows, "place", lambda row: by_id.get(row.place_id))
 
 
 def actors(*names: str) -> Shower:
     """Who is meant by columns such as `speaker_id`."""
     columns = [f"{name}_id" for name in names]
 
-    def shower(session: Session, rows: Rows) -> None:
+    def shower(session: Session, rows: Rows, known: Documents) -> None:
         found = session.connection().execute(ACTORS, {"ids": referred(rows, *columns)})
-        known = {row.id: ShownActor(row.id, row.kind, row.names["en"]) for row in found}
+        by_id = {row.id: ShownActor(row.id, row.kind, row.names["en"]) for row in found}
         for row in rows:
             for name, column in zip(names, columns, strict=True):
-                set_committed_value(row, name, known.get(getattr(row, column)))
+                set_committed_value(row, name, by_id.get(getattr(row, column)))
 
     return shower
 
 
-def citations(session: Session, facts: Rows) -> None:
+def citations(session: Session, facts: Rows, known: Documents = None) -> None:
     """Who says each fact, and where."""
     by_fact: dict[str, list[ShownCitation]] = {fact.id: [] for fact in facts}
     documents: dict[str, ShownDocument] = {}
     query = CITATIONS[type(facts[0])]
+    if known is not None:
+        query = query.where(query.selected_columns.id.in_(known))
     for row in session.connection().execute(query, {"ids": list(by_fact)}):
         fact, id, title, publisher, origin, edtf, *rest = row
         document = documents.get(id)
@@ -185,7 +190,7 @@ def citations(session: Session, facts: Rows) -> None:
     set_all(facts, "citations", lambda fact: by_fact[fact.id])
 
 
-def taking_part(session: Session, events: Rows) -> None:
+def taking_part(session: Session, events: Rows, known: Documents = None) -> None:
     """Who took part in each event."""
     by_event: dict[str, list[ShownActor]] = {event.id: [] for event in events}
     for row in session.connection().execute(TAKING_PART, {"ids": list(by_event)}):
@@ -196,11 +201,14 @@ def taking_part(session: Session, events: Rows) -> None:
 def facts(fact: Any, column: str, name: str) -> Shower:
     """The facts that are told of each thing, the oldest first, each shown whole."""
 
-    def shower(session: Session, things: Rows) -> None:
+    def shower(session: Session, things: Rows, known: Documents) -> None:
         of_thing: dict[str, list[Any]] = {thing.id: [] for thing in things}
         query = select(fact).where(getattr(fact, column).in_(of_thing))
+        if known is not None:
+            cited = fact.citations.property.mapper.class_.document_id
+            query = query.where(fact.citations.any(cited.in_(known)))
         found = session.scalars(query.order_by(fact.began_earliest, fact.id)).all()
-        show(session, fact, found)
+        show(session, fact, found, known)
         for one in found:
             of_thing[getattr(one, column)].append(one)
         set_all(things, name, lambda thing: of_thing[thing.id])
@@ -208,7 +216,7 @@ def facts(fact: Any, column: str, name: str) -> Shower:
     return shower
 
 
-def countries(session: Session, missions: Rows) -> None:
+def countries(session: Session, missions: Rows, known: Documents = None) -> None:
     """Where each mission worked."""
     of_mission: dict[str, list[str]] = {mission.id: [] for mission in missions}
     join = mission_country.c
@@ -219,7 +227,7 @@ def countries(session: Session, missions: Rows) -> None:
     set_all(missions, "countries", lambda mission: of_mission[mission.id])
 
 
-def headquarters(session: Session, missions: Rows) -> None:
+def headquarters(session: Session, missions: Rows, known: Documents = None) -> None:
     """The base that each mission was led from."""
     ids = [mission.id for mission in missions]
     query = select(Base).where(Base.mission_id.in_(ids), Base.kind == BaseKind.HEADQUARTERS)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, not_, select
 from sqlalchemy.orm import Session, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.queries.query import Aspect, Condition, Query, code_of, codes, parameter, schema_of
+from app.queries.known import Known
+from app.queries.query import Aspect, Condition, codes, parameter
 from app.records import Base, BaseStatus, Milestone, Mission
 from app.values.dates import Interval
 from app.values.terms import BaseState, Match, MilestoneType, MissionStatus
@@ -44,7 +45,7 @@ def standing(thing: Any) -> Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Then(Query):
+class Then(Known):
     """`datetime` says for which day `status` is told."""
 
     datetime: Interval | None = parameter(
@@ -67,7 +68,12 @@ class Then(Query):
         fact = told.fact
         return (
             select(told.code)
-            .where(told.of_thing, fact.edtf.is_not(None), fact.began_latest <= self.day)
+            .where(
+                told.of_thing,
+                self.said(fact),
+                fact.edtf.is_not(None),
+                fact.began_latest <= self.day,
+            )
             .order_by(fact.began_latest.desc(), fact.began_earliest.desc(), fact.id.desc())
             .limit(1)
             .scalar_subquery()
@@ -83,15 +89,6 @@ class Then(Query):
 class OnDate(Then):
     """A list on a date does not drop what has ended."""
 
-    match: Match = parameter(
-        lambda text: code_of(Match, text),
-        "Whether what may have begun by then is kept (`possible`) or only what must have"
-        " (`certain`).",
-        example="certain",
-        schema=schema_of(Match),
-        default=Match.POSSIBLE,
-    )
-
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
         """What had not begun by the day is left out; what has no dated status cannot be told."""
         yield from super().conditions(record, session)
@@ -99,7 +96,7 @@ class OnDate(Then):
             return
         told = standing(record)
         fact = told.fact
-        is_dated = and_(told.of_thing, fact.edtf.is_not(None))
+        is_dated = and_(told.of_thing, self.said(fact), fact.edtf.is_not(None))
         if self.match is Match.CERTAIN:
             began_by = and_(fact.began_latest <= self.day, fact.is_approximate == false())
         else:

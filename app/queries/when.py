@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import and_, false
 from sqlalchemy.orm import Session
 
-from app.queries.query import Aspect, Condition, Query, code_of, parameter, schema_of
+from app.queries.match import Matching
+from app.queries.query import Aspect, Condition, parameter
 from app.values.dates import Interval
 from app.values.terms import Match
 
 
 @dataclass(frozen=True, kw_only=True)
-class When(Query):
-    """`datetime` and `match`, on the four bounds of a date."""
+class When(Matching):
+    """`datetime`, on the four bounds of a date."""
 
     datetime: Interval | None = parameter(
         Interval.parse,
@@ -22,13 +23,6 @@ class When(Query):
         " (`A/B`, `A/..`, `../B`); both ends count. A fact without a date never matches"
         " and is counted in `undatedExcluded`.",
         example="2023-06/2023-12",
-    )
-    match: Match = parameter(
-        lambda text: code_of(Match, text),
-        "Whether the fact's dates may fall in `datetime` (`possible`) or must (`certain`).",
-        example="certain",
-        schema=schema_of(Match),
-        default=Match.POSSIBLE,
     )
 
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
