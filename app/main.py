@@ -1,6 +1,7 @@
 """The application: routers, errors, documentation, and the database behind it all."""
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,9 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import __version__
 from app.api import (
     actors,
+    assessments,
     bases,
     casualties,
     contingents,
+    coverage,
+    document_facts,
     documents,
     events,
     missions,
@@ -21,14 +25,19 @@ from app.api import (
     places,
     problems,
     resolutions,
+    search,
     statements,
     strengths,
     tasks,
+    timeline,
 )
 from app.api.openapi import openapi
 from app.database import Database, check_revision
 from app.errors import OperatorError
 from app.settings import Settings
+from app.sources.texts import texts_at_hand
+
+log = logging.getLogger(__name__)
 
 SUMMARY = "Peace operations, each fact with the passage that says it."
 DESCRIPTION = """\
@@ -52,6 +61,11 @@ NOUNS = (
     places,
     actors,
     documents,
+    document_facts,
+    timeline,
+    coverage,
+    assessments,
+    search,
 )
 
 
@@ -64,6 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         database = Database.of(chosen)
         if not check_revision(database):
             raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
+        if chosen.documents_dir is not None:
+            database.texts, amiss = texts_at_hand(database, chosen.documents_dir)
+            for line in amiss:
+                log.warning("%s", line)
         app.state.database = database
         gc.collect()
         gc.freeze()  # what start has made stays: a request need not look through it again

@@ -74,7 +74,7 @@ def database(empty_url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def settings(new_url: NewUrl) -> Settings:
     """The settings of a deployment whose database holds the seed."""
-    settings = Settings(database_url=SecretStr(new_url()))
+    settings = Settings(database_url=SecretStr(new_url()), documents_dir=None)
     list(prepare(settings))
     return settings
 

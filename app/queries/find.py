@@ -7,7 +7,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.queries.known import Known
 from app.queries.page import Page
 from app.queries.query import Aspect, Condition, Query
 from app.queries.show import show
@@ -62,7 +61,7 @@ def find(
     counts = (
         Counts(len(rows), 0, 0) if is_all else counted(session, record, conditions, query.count)
     )
-    show(session, record, rows, known_documents(query))
+    show(session, record, rows, query.only())
     return Found(rows, *counts, cursor)
 
 
@@ -73,13 +72,8 @@ def get(
     conditions = (condition.predicate for condition in query.conditions(record, session))
     statement = select(record).where(record.id == id, *only, *conditions)  # type: ignore[attr-defined]
     rows = session.scalars(statement.options(*query.loads(record))).all()
-    show(session, record, rows, known_documents(query))
+    show(session, record, rows, query.only())
     return rows[0] if rows else None
-
-
-def known_documents(query: Query) -> Select[str] | None:
-    """The documents whose citations an answer shows; None for all of them."""
-    return query.documents() if isinstance(query, Known) else None
 
 
 def counted(session: Session, record: Any, conditions: Sequence[Condition], count: Count) -> Counts:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.queries.match import Matching
 from app.queries.query import Condition, parameter
+from app.queries.show import Only
 from app.records import (
     FACTS,
     Actor,
@@ -76,6 +77,10 @@ class Known(Matching):
             yield Condition(self.said(record))
         elif told := [self.told(fact, link) for fact, link in links(record)]:
             yield Condition(or_(*told))
+
+    def only(self) -> Only:
+        """Citations of those documents."""
+        return super().only()._replace(documents=self.documents())
 
     def told(self, fact: Any, link: ColumnElement[bool]) -> ColumnElement[bool]:
         """Whether a fact that counts is linked with the thing at hand."""

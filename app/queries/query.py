@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import InvalidParameters, ParameterError
+from app.queries.show import EVERYTHING, Only
 
 LONGEST_VALUE = 200
 TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST_VALUE, "pattern": r"^[^\x00]*$"}
@@ -46,6 +47,7 @@ class Parameter:
     is_repeatable: bool = False
     is_list: bool = False
     is_column: bool = False
+    is_required: bool = False
     longest: int = LONGEST_VALUE
 
 
@@ -158,6 +160,9 @@ class Query:
                 values[name] = read_value(known[name], texts)
             except ValueError as error:
                 errors.append(ParameterError(name, f"{name}: {error}", known[name].example))
+        for name, declared in known.items():
+            if declared.is_required and name not in given:
+                errors.append(missing_parameter(name, declared))
         if errors:
             raise InvalidParameters(*errors)
         asked = sorted(
@@ -182,9 +187,19 @@ class Query:
         """What a coded field is compared with."""
         return getattr(record, name)
 
+    def only(self) -> Only:
+        """What of the facts and citations an answer shows."""
+        return EVERYTHING
+
     def loads(self, record: Any) -> Iterator[ORMOption]:
         """What has to be computed along with the rows."""
         return iter(())
+
+
+def missing_parameter(name: str, declared: Parameter) -> ParameterError:
+    """What cannot be answered without a parameter is refused, not guessed."""
+    example = f"{name}={declared.example}"
+    return ParameterError(name, f"{name}: it is missing; write for example {example}.", example)
 
 
 def unknown_parameter(name: str, known: Mapping[str, Parameter]) -> ParameterError:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.queries.known import Known
 from app.queries.query import Aspect, Condition, codes, parameter
+from app.queries.show import Only
 from app.records import Base, BaseStatus, Milestone, Mission
 from app.values.dates import Interval
 from app.values.terms import BaseState, Match, MilestoneType, MissionStatus
@@ -50,8 +51,8 @@ class Then(Known):
 
     datetime: Interval | None = parameter(
         Interval.parse,
-        "The day, month, year or interval for whose last day `status` is told. A list leaves out"
-        " what had not begun by then. Without it, the latest status known is told.",
+        "The day, month, year or interval for whose last day `status` is told. What had not begun"
+        " by then is left out, and so are facts that had not. Without it, the latest status known is told.",
         example="2024-01",
     )
 
@@ -79,6 +80,19 @@ class Then(Known):
             .scalar_subquery()
         )
 
+    def begun(self, fact: Any) -> ColumnElement[bool]:
+        """Whether a fact may, or must, have begun by the day."""
+        if self.match is Match.CERTAIN:
+            began_by = and_(fact.began_latest <= self.day, fact.is_approximate == false())
+        else:
+            began_by = fact.began_earliest <= self.day
+        return and_(fact.edtf.is_not(None), began_by)
+
+    def only(self) -> Only:
+        """Of the facts within a thing, those that had begun by the day."""
+        everything = super().only()
+        return everything if self.datetime is None else everything._replace(begun=self.begun)
+
     def loads(self, record: Any) -> Iterator[ORMOption]:
         """The status, computed by the database along with the row."""
         yield from super().loads(record)
@@ -97,11 +111,7 @@ class OnDate(Then):
         told = standing(record)
         fact = told.fact
         is_dated = and_(told.of_thing, self.said(fact), fact.edtf.is_not(None))
-        if self.match is Match.CERTAIN:
-            began_by = and_(fact.began_latest <= self.day, fact.is_approximate == false())
-        else:
-            began_by = fact.began_earliest <= self.day
-        had_begun = exists(select(fact.id).where(is_dated, began_by))
+        had_begun = exists(select(fact.id).where(is_dated, self.begun(fact)))
         undated = not_(exists(select(fact.id).where(is_dated)))
         yield Condition(had_begun, Aspect.DATE, lacking=undated)
 

@@ -1,6 +1,7 @@
 """Making a database ready: its tables, then its seed."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from app.database import SCHEMA_REVISION, Database, check_revision
 from app.errors import OperatorError
@@ -14,8 +15,18 @@ def prepare(settings: Settings) -> Iterator[str]:
         if not check_revision(database):
             yield migrate(database)
         yield load(database, settings)
+        if settings.documents_dir is not None:
+            yield quoting(database, settings.documents_dir)
     finally:
         database.close()
+
+
+def quoting(database: Database, folder: Path) -> str:
+    """How many of the documents' texts are at hand to be quoted from."""
+    from app.sources.texts import texts_at_hand
+
+    texts, amiss = texts_at_hand(database, folder)
+    return f"Texts at hand: {len(texts)} of {len(texts) + len(amiss)} documents."
 
 
 def migrate(database: Database) -> str:

@@ -80,3 +80,32 @@ def test_the_mission_goes_through_its_life(api: httpx.Client, day: str, status: 
 def test_a_mission_that_had_not_begun_is_left_out(api: httpx.Client) -> None:
     assert found(api, "/v1/missions", datetime="2012") == []
     assert api.get("/v1/missions/minusma", params={"datetime": "2012"}).json()["status"] is None
+
+
+def test_a_base_on_a_date_shows_only_the_statuses_that_had_begun(api: httpx.Client) -> None:
+    asked = {"datetime": "2023-12-12"}
+    base = api.get("/v1/bases/minusma-timbuktu-camp", params=asked).json()
+    assert [fact["status"] for fact in base["statuses"]] == ["in-use"]
+    whole = api.get("/v1/bases/minusma-timbuktu-camp").json()
+    assert [fact["status"] for fact in whole["statuses"]] == ["in-use", "closed"]
+
+
+def test_a_status_that_may_have_begun_is_shown_unless_it_has_to_be_certain(
+    api: httpx.Client,
+) -> None:
+    path, day = "/v1/bases/minusma-mopti-camp", "2023-12-05"
+    possible = api.get(path, params={"datetime": day}).json()
+    assert [fact["status"] for fact in possible["statuses"]] == ["in-use", "handed-over"]
+    certain = api.get(path, params={"datetime": day, "match": "certain"}).json()
+    assert "handed-over" not in [fact["status"] for fact in certain["statuses"]]
+
+
+def test_a_mission_on_a_date_shows_only_the_milestones_reached(api: httpx.Client) -> None:
+    mission = api.get("/v1/missions/minusma", params={"datetime": "2023-06-30"}).json()
+    assert mission["status"] == "withdrawing"
+    reached = [milestone["type"] for milestone in mission["milestones"]]
+    assert reached == ["deployed", "established", "mandate-ended"]
+    assert {action["resolution"] for action in mission["resolutions"]} == {"2100", "2690"}
+    before = api.get("/v1/missions/minusma", params={"datetime": "2014"}).json()
+    assert before["status"] == "active"
+    assert {action["resolution"] for action in before["resolutions"]} == {"2100"}
