@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app import records
 from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
-from app.api.schemas import Fact, Page, Quantity, told
+from app.api.schemas import Figure, Page, told
 from app.queries.about import CitedBy, OfContributor, OfMission
 from app.queries.known import Known
 from app.queries.page import ByDate
@@ -22,21 +22,14 @@ from app.values.terms import CasualtyBasis, CasualtyGroup, Cause, Outcome
 router = APIRouter(tags=["casualties"])
 
 
-class CasualtyFigure(Fact):
+class CasualtyFigure(Figure):
     """How many people of a group suffered an outcome from a cause."""
 
     id: str = told("The fact's id, stable.", "minusma-deaths-all-causes-311")
     outcome: Outcome = told("What is counted.", "death")
     cause: Cause = told("Why; `any` counts all causes together.", "any")
     group: CasualtyGroup = told("Who is counted.", "mission-personnel")
-    contributor: str | None = told(
-        "The country whose people are counted, ISO alpha-3; null for all.",
-        None,
-        validation_alias="contributor_id",
-    )
-    quantity: Quantity = told("How many.")
     basis: CasualtyBasis = told("A running total, or one incident.", "cumulative")
-    is_derived: bool = told("Whether we worked it out; false where a source says it.", False)
 
 
 class CasualtyPage(Page):

@@ -239,6 +239,18 @@ class Fact(Answer):
     citations: list[Cited] = told("Who says so: at least one.")
 
 
+class Figure(Fact):
+    """A number of people that a source gives."""
+
+    contributor: str | None = told(
+        "The country whose people are counted, ISO alpha-3; null for all.",
+        None,
+        validation_alias="contributor_id",
+    )
+    quantity: Quantity = told("How many.")
+    is_derived: bool = told("Whether we worked it out; false where a source says it.", False)
+
+
 class Link(Answer):
     """Where to go from here (RFC 8288)."""
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app import records
 from app.api.answer import Answers, Id, KnownThen, lists, shows
 from app.api.asking import asked
-from app.api.schemas import Fact, Page, Quantity, told
+from app.api.schemas import Figure, Page, told
 from app.queries.about import CitedBy, OfContributor, OfMission
 from app.queries.known import Known
 from app.queries.page import ByDate
@@ -22,19 +22,12 @@ from app.values.terms import StrengthBasis, StrengthCategory
 router = APIRouter(tags=["strengths"])
 
 
-class StrengthFigure(Fact):
+class StrengthFigure(Figure):
     """How many people of a category there were, or had left."""
 
     id: str = told("The fact's id, stable.", "minusma-uniformed-over-the-decade")
     category: StrengthCategory = told("Who is counted.", "all-personnel")
-    contributor: str | None = told(
-        "The country whose people are counted, ISO alpha-3; null for all.",
-        None,
-        validation_alias="contributor_id",
-    )
-    quantity: Quantity = told("How many.")
     basis: StrengthBasis = told("How they were counted.", "present")
-    is_derived: bool = told("Whether we worked it out; false where a source says it.", False)
 
 
 class StrengthPage(Page):
