@@ -109,8 +109,8 @@ migrations-check: $(CHECKS) ## Check that the migrations make the tables that th
 		$(BIN)/alembic check
 
 .PHONY: bench
-bench: $(CHECKS) ## Measure starts, seeding, lists and memory; docs/benchmarks.md has the figures
-	@for name in start seed listing memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
+bench: $(CHECKS) ## Measure starts, seeding, lists, assessments, the timeline, searches and memory; docs/benchmarks.md has the figures
+	@for name in start seed listing assessments timeline search memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
 
 .PHONY: lock upgrade
 lock: $(CHECKS) ## Refresh requirements/*.lock after a change in pyproject.toml

@@ -3,7 +3,7 @@
 import asyncio
 import os.path
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +27,7 @@ from app.settings import Settings
 
 Answer = TypeVar("Answer")
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 """The newest migration, written down so that `serve` need not import Alembic to know it."""
 
 BUSY_SECONDS = 5
@@ -74,8 +74,11 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", set_pragmas)
             event.listen(self.engine, "begin", begin)
+        self._reading = self.engine if self.is_sqlite else self._snapshots()
         self._threads = reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS)
         self._pool: ThreadPoolExecutor | None = None
+        self.texts: Mapping[str, str] = {}
+        """The documents' texts that are at hand, by their SHA-256: what answers quote from."""
 
     @classmethod
     def of(cls, settings: Settings) -> "Database":
@@ -109,6 +112,12 @@ class Database:
         wait = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
         return {"connect_args": wait, "pool_pre_ping": True, "pool_size": POSTGRESQL_READERS}
 
+    def _snapshots(self) -> Engine:
+        """An answer takes several statements: all see the same data, as on SQLite they do anyway."""
+        return self.engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
     @property
     def name(self) -> str:
         """How to speak of it to an operator: without a password."""
@@ -131,7 +140,8 @@ class Database:
 
     def _ask(self, question: Callable[[Session], Answer]) -> Answer:
         try:
-            with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+                session.info["texts"] = self.texts
                 return question(session)
         except OperationalError as error:
             raise Unavailable("The database cannot be read just now; ask again soon.") from error

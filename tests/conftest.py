@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import httpx
@@ -94,7 +94,7 @@ class Running(uvicorn.Server):
         """Leave signals to pytest."""
 
 
-def serve(settings: Settings) -> Iterator[str]:
+def serve(settings: Settings) -> Generator[str]:
     """Run the application on a free port; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

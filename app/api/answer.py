@@ -1,7 +1,7 @@
 """How rows become a response: one shape of page, one of item."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Path, Request
@@ -18,6 +18,8 @@ from app.queries.known import Known
 from app.queries.query import Query
 
 MEDIA_TYPE = "application/json"
+
+Asked = TypeVar("Asked", bound=Found[Any])
 
 Id = Annotated[
     str,
@@ -43,10 +45,23 @@ class Answering:
     ) -> Response:
         """A page of the record's rows."""
         item = shape.model_fields["items"].annotation.__args__[0]  # type: ignore[union-attr]
+        return await self.listed(
+            lambda session: find(session, record, query, *only), query, shape, item.model_validate
+        )
 
-        def question(session: Any) -> tuple[Found[Any], list[Answer]]:
-            found = find(session, record, query, *only)
-            return found, [item.model_validate(row) for row in found.rows]
+    async def listed(
+        self,
+        search: Callable[[Any], Asked],
+        query: paging.Page,
+        shape: type[Page],
+        item: Callable[[Any], Answer],
+        beside: Callable[[Asked], dict[str, Any]] = lambda found: {},
+    ) -> Response:
+        """A page of what a search finds; `item` shapes each row, `beside` what else it tells."""
+
+        def question(session: Any) -> tuple[Asked, list[Answer]]:
+            found = search(session)
+            return found, [item(row) for row in found.rows]
 
         found, items = await self.database.read(question)
         links = list(self.links(found.cursor))
@@ -59,6 +74,7 @@ class Answering:
             limit=query.size,
             notice=notice(query),
             links=links,
+            **beside(found),
         )
         header = ", ".join(f'<{link.href}>; rel="{link.rel}"; type="{link.type}"' for link in links)
         return Response(content.model_dump_json(), media_type=MEDIA_TYPE, headers={"Link": header})

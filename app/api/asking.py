@@ -52,7 +52,7 @@ def description(name: str, declared: Parameter) -> dict[str, Any]:
     return {
         "name": name,
         "in": "query",
-        "required": False,
+        "required": declared.is_required,
         "description": declared.description,
         "schema": schema,
         "example": example(declared, schema),

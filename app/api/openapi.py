@@ -27,6 +27,10 @@ TAGS = {
     "people": "People, and the roles that they had.",
     "organisations": "Organisations, and the roles that they had.",
     "documents": "The articles and datasets that facts come from.",
+    "timeline": "Facts of every kind in one order.",
+    "coverage": "What there is, and how fresh.",
+    "assessments": "What is best supported where sources differ, and why.",
+    "search": "Words across all things and facts.",
     "operations": "Whether the service runs and can answer.",
 }
 
@@ -90,9 +94,11 @@ def complete(field: dict[str, Any], schemas: dict[str, Any]) -> None:
 
 
 def exemplify(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Give the id in a path the example that the answer's own id has."""
+    """Give the id in a path an example: its own, or the one that the answer's own id has."""
     for parameter in operation.get("parameters", []):
-        if parameter["in"] == "path":
+        if parameter["in"] == "path" and "examples" in parameter["schema"]:
+            (parameter["example"],) = parameter["schema"].pop("examples")
+        elif parameter["in"] == "path":
             answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
             fields = referred(answer, schemas)["properties"]
             parameter["example"] = example_of(fields[parameter["name"]], schemas)

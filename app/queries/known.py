@@ -47,7 +47,7 @@ class Known(Matching):
         read_day,
         "Only what documents published by this day say: citations of later ones are left out, and"
         " so is what only they tell of. `match` decides where a document's own date is uncertain.",
-        example="2023-12-12",
+        example="2024-01-31",
         schema={"type": "string", "format": "date", "maxLength": 10},
     )
 

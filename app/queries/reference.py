@@ -1,7 +1,7 @@
 """Codes that name a row: a filter on one that does not exist is refused with the nearest that does."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,16 @@ from app.queries.query import nearest, quoted
 from app.records import Country
 
 MOST_ADVISED = 10
+
+Answer = TypeVar("Answer")
+
+
+def once(session: Session, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """The answer to a question that is the same for every kind of fact: a session asks it once."""
+    answers: dict[Hashable, Answer] = session.info.setdefault("answers", {})
+    if question not in answers:
+        answers[question] = ask()
+    return answers[question]
 
 
 def countries_coded(codes: Sequence[str]) -> Select[str]:
@@ -22,7 +32,7 @@ def countries_coded(codes: Sequence[str]) -> Select[str]:
 
 def check_known(session: Session, parameter: str, record: Any, codes: Sequence[str]) -> None:
     """Refuse codes that name no row of the record."""
-    known = known_among(session, record, codes)
+    known = once(session, (record, codes), lambda: known_among(session, record, codes))
     unknown = [code for code in codes if code not in known]
     if unknown:
         refuse(parameter, unknown, labels(session, record))

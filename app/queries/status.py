@@ -52,14 +52,17 @@ class Then(Known):
     datetime: Interval | None = parameter(
         Interval.parse,
         "The day, month, year or interval for whose last day `status` is told. What had not begun"
-        " by then is left out, and so are facts that had not. Without it, the latest status known is told.",
+        " by then is left out, and so are facts that had not. Without it, the status on `known_on` is told, or else the"
+        " latest known.",
         example="2024-01",
     )
 
     @property
     def day(self) -> date:
-        """The day that the status is told for."""
-        return self.datetime.end if self.datetime is not None else date.max
+        """The day that the status is told for: what was to come by then has not come to be."""
+        if self.datetime is not None:
+            return self.datetime.end
+        return self.known_on or date.max
 
     def column(self, record: Any, name: str) -> Any:
         """The status is no column: it is the last one that had certainly come to be by the day."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import InvalidParameters, ParameterError
 from app.queries.query import Aspect, Condition, Query, parameter, repeatable
-from app.queries.reference import check_known, countries_coded
+from app.queries.reference import check_known, countries_coded, once
 from app.records import Country, Place
 from app.values.geo import BBox, Circle, Point, parse_decimal
 
@@ -108,13 +108,15 @@ class Within(Query):
             yield Condition(at.in_(select(Place.id).where(in_country)))
         if self.place:
             check_known(session, "place", Place, self.place)
-            yield Condition(at.in_(places_within(self.place)))
+            within = once(session, ("within", self.place), lambda: places_within(self.place))
+            yield Condition(at.in_(within))
         unlocated = or_(at.is_(None), at.not_in(select(Place.id).where(located())))
         if self.bbox is not None:
             inside = select(Place.id).where(in_box(self.bbox))
             yield Condition(at.in_(inside), Aspect.LOCATION, unlocated)
         if self.circle is not None:
-            near = places_near(session, self.circle)
+            circle = self.circle
+            near = once(session, circle, lambda: places_near(session, circle))
             yield Condition(at.in_(near), Aspect.LOCATION, unlocated)
 
 

@@ -15,6 +15,7 @@ from app.records.record import Record, Thing
 from app.records.release import Release
 from app.records.resolution import Resolution, ResolutionAction, ResolutionActionCitation
 from app.records.role import Role, RoleCitation
+from app.records.search import SearchCommon, SearchEntry
 from app.records.statement import Statement, StatementCitation
 from app.records.strength import StrengthFigure, StrengthFigureCitation
 from app.records.task import MandateTask, MandateTaskCitation
@@ -62,6 +63,8 @@ __all__ = [
     "ResolutionActionCitation",
     "Role",
     "RoleCitation",
+    "SearchCommon",
+    "SearchEntry",
     "Statement",
     "StatementCitation",
     "StrengthFigure",

@@ -1,5 +1,7 @@
 """A number as a source words it, and the range that its words allow."""
 
+from functools import lru_cache
+
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +22,13 @@ class Counted:
         """The number with its qualifier, or None where the source gives none."""
         if self.qualifier is None or self.low is None:
             return None
-        return Quantity(self.value, self.qualifier, self.low, self.high)
+        return quantity_of(self.value, self.qualifier, self.low, self.high)
+
+
+@lru_cache(maxsize=4096)
+def quantity_of(value: int | None, qualifier: Qualifier, low: int, high: int | None) -> Quantity:
+    """A quantity worked out once: its range takes time, and few stand in many rows."""
+    return Quantity(value, qualifier, low, high)
 
 
 def quantity_columns(quantity: Quantity | None) -> dict[str, object]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app import __version__
+from app import __version__, fulltext
 from app.database import SCHEMA_REVISION, Database
 from app.errors import SeedError
 from app.records import Record, Release
@@ -124,13 +124,17 @@ def count(tables: Tables) -> int:
 
 
 def replace(connection: Connection, tables: Tables) -> None:
-    """Take away what was there and put in the new rows, parents first."""
+    """Take away what was there, put in the new rows, parents first, and index them for searches."""
+    from app.sources.search import index
+
+    fulltext.empty(connection)
     ordered = Record.metadata.sorted_tables
     for table in reversed(ordered):
         connection.execute(delete(table))
     for table in ordered:
         if rows := tables.get(table):
             connection.execute(insert(table), parents_first(rows))
+    index(connection)
 
 
 def parents_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -146,14 +146,21 @@ class Names:
         for file in THINGS:
             for row in files[file]:
                 self.known[f"{file.file}/{row.id}"] = own_names(row)
+        self.acting: dict[str, list[str | None]] = {}
+        for action in files[seed.ActionRow]:
+            missions = self.known.get(f"missions/{action.mission}", [])
+            self.acting.setdefault(action.resolution, []).extend([action.type, *missions])
 
     def of_thing(self, row: Any) -> str:
-        """A thing's own names, and those of the country and place it belongs to."""
-        return padded([*own_names(row), row.id, *self.referred(row)])
+        """A thing's own names, those of what it belongs to, and what a resolution does to whom."""
+        acts = self.acting.get(row.id, []) if isinstance(row, seed.ResolutionRow) else []
+        return padded([*own_names(row), row.id, *self.referred(row), *acts])
 
     def of_fact(self, row: seed.FactRow) -> str:
-        """A fact's sentences, and the names of everything it refers to."""
-        own = [getattr(row, name, None) for name in ("role", "title", "description")]
+        """A fact's sentences, its codes, and the names of everything it refers to."""
+        told = ("role", "title", "description")
+        coded = ("type", "outcome", "cause", "category", "status", "unit_type")
+        own = [getattr(row, name, None) for name in (*told, *coded)]
         return padded([row.summary, row.note, *own, *self.referred(row)])
 
     def referred(self, row: seed.Row) -> list[str | None]:

@@ -238,6 +238,41 @@ class DocumentKind(StrEnum):
     DATASET = "dataset"
 
 
+class FactKind(StrEnum):
+    """What kind of fact something is: what documents say of missions, bases, people and events."""
+
+    MILESTONE = "milestone"
+    ACTION = "action"
+    BASE_STATUS = "base-status"
+    CONTINGENT = "contingent"
+    CASUALTY = "casualty"
+    STRENGTH = "strength"
+    EVENT = "event"
+    STATEMENT = "statement"
+    TASK = "task"
+    ROLE = "role"
+
+
+class Measure(StrEnum):
+    """What an assessment is of."""
+
+    DEATHS = "deaths"
+    INJURIES = "injuries"
+    DISPLACEMENT = "displacement"
+    STRENGTH = "strength"
+
+
+class AssessedBasis(StrEnum):
+    """What an assessed number counts: every basis of a casualty or strength figure but one incident."""
+
+    CUMULATIVE = "cumulative"
+    PRESENT = "present"
+    AVERAGE = "average"
+    DEPARTED = "departed"
+    AUTHORISED = "authorised"
+    MAP_ESTIMATE = "map-estimate"
+
+
 class Qualifier(StrEnum):
     """How a source hedges a number."""
 
@@ -276,3 +311,45 @@ class IdSort(StrEnum):
 
     ASCENDING = "id"
     DESCENDING = "-id"
+
+
+class CoverageSort(StrEnum):
+    """The order of what there is: by kind, mission, year and document."""
+
+    ASCENDING = "kind"
+    DESCENDING = "-kind"
+
+
+class SearchKind(StrEnum):
+    """What sort of thing or fact a search has found; things first."""
+
+    MISSION = "mission"
+    COUNTRY = "country"
+    PLACE = "place"
+    RESOLUTION = "resolution"
+    BASE = "base"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    DOCUMENT = "document"
+    MILESTONE = "milestone"
+    ACTION = "action"
+    BASE_STATUS = "base-status"
+    CASUALTY = "casualty"
+    STRENGTH = "strength"
+    CONTINGENT = "contingent"
+    EVENT = "event"
+    STATEMENT = "statement"
+    TASK = "task"
+    ROLE = "role"
+
+
+class SearchTier(StrEnum):
+    """Where the words of a search were found, the nearest first.
+
+    `name`: they are the whole of a name; `title`: all of them are in names or in a fact's summary;
+    `text`: some are only in what else is told of it.
+    """
+
+    NAME = "name"
+    TITLE = "title"
+    TEXT = "text"

@@ -8,8 +8,12 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """`Tombouctou, Ménaka` becomes `tombouctou, menaka`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """`Tombouctou, Ménaka` becomes `tombouctou, menaka`, and so does a letter that stands for others.
+
+    What is decomposed may have a case of its own: `№` becomes `No` before it becomes `no`.
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

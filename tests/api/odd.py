@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.records import (
     Base,
+    BaseStatus,
     CasualtyFigure,
     Contingent,
     Country,
@@ -15,8 +16,11 @@ from app.records import (
     Event,
     EventCitation,
     MandateTask,
+    Milestone,
     Mission,
     Place,
+    ResolutionAction,
+    Role,
     Statement,
     StrengthFigure,
 )
@@ -25,13 +29,16 @@ from app.records.dated import date_columns
 from app.values.dates import FuzzyDate
 from app.values.quantities import Quantity
 from app.values.terms import (
+    ActionType,
     BaseKind,
+    BaseState,
     CasualtyBasis,
     CasualtyGroup,
     Cause,
     ContingentRelation,
     DocumentKind,
     EventType,
+    MilestoneType,
     MissionKind,
     Outcome,
     PlaceKind,
@@ -161,6 +168,39 @@ def of_each_kind(name: str, date: str | None, place: str | None) -> Iterator[Any
     )
 
 
+def inside_things() -> Iterator[Any]:
+    """A fact without a date, and one with an open one, of each kind that is shown inside a thing."""
+    for date in (None, "[..2014-03]"):
+        name = "undated" if date is None else "open"
+        yield fact(
+            Milestone,
+            f"milestone-{name}",
+            date,
+            "gao",
+            mission_id="minusma",
+            type=MilestoneType.ESTABLISHED,
+        )
+        yield fact(
+            ResolutionAction,
+            f"action-{name}",
+            date,
+            None,
+            mission_id="minusma",
+            resolution_id="2690",
+            type=ActionType.AMENDS,
+        )
+        yield fact(
+            BaseStatus,
+            f"status-{name}",
+            date,
+            "gao",
+            base_id="minusma-gao",
+            status=BaseState.IN_USE,
+        )
+        for holder in ("fatoumata-kaba", "minusma"):
+            yield fact(Role, f"role-{name}-of-{holder}", date, None, holder_id=holder, title="odd")
+
+
 def rows() -> Iterator[Any]:
     """Facts of each kind with each form of date, at odd places, in regions and nowhere."""
     for name, (longitude, latitude) in PLACES.items():
@@ -171,6 +211,7 @@ def rows() -> Iterator[Any]:
     for number, spot in enumerate(spots):
         yield from of_each_kind(f"placed-{number}", DATES[number * 3 % len(DATES)], spot)
     yield from of_each_kind("undated-in-gao", None, "gao")
+    yield from inside_things()
     yield article("undated-article", None)
     yield article("article-of-an-unknown-day", "2023-12~")
     yield EventCitation(

@@ -17,7 +17,14 @@ FACTS = ("contingents", "casualties", "strengths", "events", "statements", "task
 DATED = (*FACTS, "resolutions", "documents")
 THINGS = ("missions", "bases", "places", "countries", "people", "organisations")
 NOUNS = (*DATED, *THINGS)
-LISTS = tuple(f"/v1/{noun}" for noun in NOUNS)
+LISTS = (*(f"/v1/{noun}" for noun in NOUNS), "/v1/timeline", "/v1/coverage", "/v1/assessments")
+SEARCHED = tuple(path for path in LISTS if path != "/v1/assessments")
+"""The lists that take `q`."""
+
+ANYTHING = ("/v1/search",)
+"""What cannot be listed without saying what for."""
+
+WITHIN = ("/v1/documents/{id}/facts",)
 OPERATIONS = ("/health", "/ready")
 
 PROBLEM = "application/problem+json"

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-NOON_OF_THE_STORY = "2023-12-12"
+FLAG_IS_DOWN = "2023-12-12"
 FACTS = ("casualties", "strengths", "contingents", "events", "statements", "tasks")
 THINGS = ("missions", "bases", "resolutions", "people", "organisations", "documents")
 
@@ -30,7 +30,7 @@ def cited(fact: dict[str, Any]) -> set[str]:
 
 def test_on_12_december_nobody_had_said_311(api: httpx.Client) -> None:
     asked = {"mission": "minusma", "outcome": "death"}
-    known = items(api, "/v1/casualties", **asked, known_on=NOON_OF_THE_STORY)
+    known = items(api, "/v1/casualties", **asked, known_on=FLAG_IS_DOWN)
     assert [fact["quantity"]["value"] for fact in known] == [180]
     assert {fact["quantity"]["value"] for fact in items(api, "/v1/casualties", **asked)} == {
         180,
@@ -41,7 +41,7 @@ def test_on_12_december_nobody_had_said_311(api: httpx.Client) -> None:
 
 def test_a_fact_known_later_is_not_found_by_its_id_before(api: httpx.Client) -> None:
     path = "/v1/casualties/minusma-deaths-all-causes-311"
-    assert api.get(path, params={"known_on": NOON_OF_THE_STORY}).status_code == 404
+    assert api.get(path, params={"known_on": FLAG_IS_DOWN}).status_code == 404
     assert api.get(path, params={"known_on": "2024-01-31"}).status_code == 200
 
 
@@ -54,7 +54,7 @@ def test_citations_of_later_documents_are_left_out(api: httpx.Client) -> None:
 
 
 def test_match_decides_for_documents_of_uncertain_date(api: httpx.Client) -> None:
-    asked = {"known_on": NOON_OF_THE_STORY}
+    asked = {"known_on": FLAG_IS_DOWN}
     assert ids(api, "/v1/documents", **asked) == {
         "diplomatic-insight-2023-12-12",
         "unnamed-afp-retelling-2023-12",
@@ -69,31 +69,31 @@ def test_an_open_date_of_publication_is_never_certain(api: httpx.Client) -> None
 
 def test_timbuktu_was_open_as_far_as_was_known_on_12_december(api: httpx.Client) -> None:
     path = "/v1/bases/minusma-timbuktu-camp"
-    assert api.get(path, params={"known_on": NOON_OF_THE_STORY}).json()["status"] == "in-use"
+    assert api.get(path, params={"known_on": FLAG_IS_DOWN}).json()["status"] == "in-use"
     assert api.get(path).json()["status"] == "closed"
 
 
 def test_a_base_that_nobody_had_told_of_is_not_there(api: httpx.Client) -> None:
-    assert "minusma-bamako" not in ids(api, "/v1/bases", known_on=NOON_OF_THE_STORY)
+    assert "minusma-bamako" not in ids(api, "/v1/bases", known_on=FLAG_IS_DOWN)
     assert "minusma-bamako" in ids(api, "/v1/bases", known_on="2024-01-01")
 
 
 def test_the_completed_withdrawal_was_not_known_on_12_december(api: httpx.Client) -> None:
     path = "/v1/missions/minusma"
-    mission = api.get(path, params={"known_on": NOON_OF_THE_STORY}).json()
+    mission = api.get(path, params={"known_on": FLAG_IS_DOWN}).json()
     reached = {milestone["type"] for milestone in mission["milestones"]}
     assert reached == {"deployed", "closing-ceremony", "liquidation-started"}
     assert mission["resolutions"] == []
 
 
 def test_people_are_known_by_what_was_told_of_them(api: httpx.Client) -> None:
-    known = ids(api, "/v1/people", known_on=NOON_OF_THE_STORY)
+    known = ids(api, "/v1/people", known_on=FLAG_IS_DOWN)
     assert "fatoumata-kaba" in known
     assert "antonio-guterres" not in known
 
 
 def test_a_document_that_is_not_out_yet_says_nothing(api: httpx.Client) -> None:
-    asked = {"document": "africa-world-news-2023-12-30", "known_on": NOON_OF_THE_STORY}
+    asked = {"document": "africa-world-news-2023-12-30", "known_on": FLAG_IS_DOWN}
     assert items(api, "/v1/events", **asked) == []
 
 
@@ -132,3 +132,10 @@ def test_what_is_not_one_day_is_refused(api: httpx.Client, wrong: str) -> None:
     answer = api.get("/v1/events", params={"known_on": wrong})
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["parameter"] == "known_on"
+
+
+def test_what_was_still_to_come_had_not_come_to_be(api: httpx.Client) -> None:
+    mission = api.get("/v1/missions/minusma", params={"known_on": FLAG_IS_DOWN}).json()
+    assert mission["status"] == "withdrawing"
+    bases = items(api, "/v1/bases", known_on="2023-12-31")
+    assert "retained-for-liquidation" not in {base["status"] for base in bases}

@@ -171,7 +171,7 @@ def test_a_parameter_of_another_list_is_refused(api: httpx.Client) -> None:
     refused(api, "/v1/countries", country="MLI")
     refused(api, "/v1/documents", bbox="1,2,3,4")
     refused(api, "/v1/events/flag-lowered", datetime="2023")
-    refused(api, "/v1/bases/minusma-gao", match="certain")
+    refused(api, "/v1/bases/minusma-gao", status="closed")
 
 
 def raw(address: str, request: bytes) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.database import Database
+from app.database import SCHEMA_REVISION, Database
 from tests.cli.commands import Here, refusal
 from tests.sources.small_seed import TEXT, small_seed, write_seed
 
@@ -25,11 +25,11 @@ def count(here: Here, table: str) -> int:
 def test_migrate_makes_the_tables_and_a_second_time_nothing(here: Here) -> None:
     first = here.run("migrate")
     assert first.status == 0
-    assert re.fullmatch(r"Migrated \S+ to revision 0001\.\n", first.out)
+    assert re.fullmatch(rf"Migrated \S+ to revision {SCHEMA_REVISION}\.\n", first.out)
     assert first.err == ""
     second = here.run("migrate")
     assert second.status == 0
-    assert re.fullmatch(r"Database \S+ is at revision 0001 already\.\n", second.out)
+    assert re.fullmatch(rf"Database \S+ is at revision {SCHEMA_REVISION} already\.\n", second.out)
     assert count(here, "mission") == 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from app.database import Database
+from app.database import SCHEMA_REVISION, Database
 from tests.cli.commands import Here, contents, refusal, serving
 from tests.sources.small_seed import small_seed, write_seed
 
@@ -69,10 +69,18 @@ STATES: list[tuple[Callable[[Path], None], str, str]] = [
     (truncate, "seed", f"database disk image is malformed; {RESTORE}"),
     (cut_within_the_first_page, "serve", RESTORE),
     (overwrite_the_tables, "serve", RESTORE),
-    (older, "serve", "is of the older revision 0000, this version needs 0001: run `mission-kb mig"),
+    (
+        older,
+        "serve",
+        f"is of the older revision 0000, this version needs {SCHEMA_REVISION}: run `mission-kb mig",
+    ),
     (older, "seed", "is of the older revision 0000"),
     (older, "migrate", "cannot be migrated: Can't locate revision identified by '0000'; put back"),
-    (newer, "serve", "is of the newer revision 9999, this version knows 0001: install the version"),
+    (
+        newer,
+        "serve",
+        f"is of the newer revision 9999, this version knows {SCHEMA_REVISION}: install the version",
+    ),
     (newer, "seed", "is of the newer revision 9999"),
     (newer, "migrate", "is of the newer revision 9999"),
     (of_another_alembic, "serve", "1975ea83b712, which is not one of Mission KB: name an empty"),

@@ -120,6 +120,23 @@ def test_the_readme_asks_five_questions_and_shows_five_answers() -> None:
     assert len(CURL.findall(text)) == len(REQUEST_AND_ANSWER.findall(text)) == 5
 
 
+def test_thirty_numbered_questions_have_one_request_and_one_answer_each() -> None:
+    text = (ROOT / "docs/questions.md").read_text(encoding="utf-8")
+    _, *parts = re.split(r"^### ", text, flags=re.MULTILINE)
+    assert [part.partition(".")[0] for part in parts] == [str(number) for number in range(1, 31)]
+    for part in parts:
+        lines, answers = CURL.findall(part), BLOCK.findall(part)
+        assert len(lines) == len(answers) == len(REQUEST_AND_ANSWER.findall(part)) == 1, part
+        assert says_something(shown(answers[0])), part
+
+
+def says_something(told: Any) -> bool:
+    """Whether more than `…` is shown."""
+    if isinstance(told, dict):
+        return bool(told.keys() - {LEFT_OUT})
+    return isinstance(told, list) and any(row != LEFT_OUT for row in told)
+
+
 def test_a_wrong_answer_would_be_noticed() -> None:
     real = {"items": [{"id": "a", "n": 1}], "more": None}
     assert not list(differences(shown('{"items": [{"id": "a", …}], …}'), real))

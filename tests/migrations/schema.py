@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Connection, inspect
+from sqlalchemy.types import NullType
 
 VERSION_TABLE = "alembic_version"
 
@@ -16,7 +17,7 @@ def schema_of(connection: Connection) -> Schema:
         table: {
             "columns": {
                 column["name"]: (
-                    column["type"].compile(connection.dialect),
+                    type_of(column["type"], connection),
                     column["nullable"],
                     column["default"],
                 )
@@ -31,6 +32,11 @@ def schema_of(connection: Connection) -> Schema:
         for table in inspector.get_table_names()
         if table != VERSION_TABLE
     }
+
+
+def type_of(kind: Any, connection: Connection) -> str:
+    """A type in the words of the dialect; a column of FTS5 has none."""
+    return "" if isinstance(kind, NullType) else str(kind.compile(connection.dialect))
 
 
 def by_name(constraints: Any) -> dict[str, Any]:

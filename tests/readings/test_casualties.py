@@ -103,7 +103,7 @@ def test_each_total_runs_to_the_day_it_was_known_for(reader: Reader) -> None:
     counted = reader.facts("casualties", mission="minusma", basis="cumulative")
     assert {fact["id"]: edtf(fact) for fact in counted} == {
         "minusma-deaths-all-causes-311": "2013/2023-12-30",
-        "minusma-deaths-all-causes-over-300": "2013/2023-12-31",
+        "minusma-deaths-all-causes-over-300": "2013/2023-12",
         "minusma-deaths-hostile-acts": "2013/2023-12-11",
         "minusma-injuries": "2013/2023-12-30",
     }

@@ -119,6 +119,19 @@ RIGHT: dict[str, Row] = {
     "statement": {"speaker_id": "agency", **FACT},
     "mandate_task": {"category": "security", "description": "To protect.", **FACT},
     "role": {"holder_id": "agency", "title": "agency", "organisation_id": "agency", **FACT},
+    "search_entry": {
+        "position": 1,
+        "rank": 18,
+        "kind": "place",
+        "id": "gao",
+        "title": "Gao",
+        "mission_id": "force",
+        "home_kind": "place",
+        "home_id": "gao",
+        "possibly_known_on": "2023-12-12",
+        "certainly_known_on": "2023-12-12",
+    },
+    "search_common": {"term": "gao", "positions": b"\x02"},
 }
 FACT_TABLES = tuple(name for name, row in RIGHT.items() if "summary" in row)
 DATED_TABLES = tuple(name for name, row in RIGHT.items() if "edtf" in row)

@@ -120,6 +120,8 @@ CHECKED: list[Wrong] = [
 ]
 
 CODED = [
+    Wrong("search_entry", "ck_search_entry_searchkind", {"kind": "rumour"}),
+    Wrong("search_entry", "ck_search_entry_searchhome", {"home_kind": "rumour"}),
     Wrong("document", "ck_document_documentkind", {"kind": "rumour"}),
     Wrong("mission", "ck_mission_missionkind", {"kind": "PEACEKEEPING"}),
     Wrong("resolution", "ck_resolution_resolutionbody", {"body": "SECURITY_COUNCIL"}),
@@ -146,6 +148,7 @@ CODED = [
 UNIQUE = [
     Wrong("country", "uq_country_alpha2", {**COUNTRY, "alpha2": "ML"}),
     Wrong("country", "uq_country_m49", {**COUNTRY, "m49": "466"}),
+    Wrong("search_entry", "uq_search_entry_kind_id", {"kind": "place", "id": "gao"}),
 ]
 
 REQUIRED = [
@@ -250,8 +253,12 @@ def test_a_code_outside_the_vocabulary_is_refused(undone: Connection, wrong: Wro
 @pytest.mark.parametrize("wrong", UNIQUE, ids=str)
 def test_a_second_row_of_the_same_code_is_refused(undone: Connection, wrong: Wrong) -> None:
     error = refusal(undone, wrong)
-    column = wrong.rule.removeprefix("uq_country_")
-    assert f"country.{column}" in str(error) or named(error) == wrong.rule
+    rules = TABLES[wrong.table].constraints
+    (rule,) = (
+        rule for rule in rules if isinstance(rule, UniqueConstraint) and rule.name == wrong.rule
+    )
+    columns = ", ".join(f"{wrong.table}.{column.name}" for column in rule.columns)
+    assert columns in str(error) or named(error) == wrong.rule
 
 
 @pytest.mark.parametrize("wrong", REQUIRED, ids=lambda wrong: f"{wrong.table}.{wrong.rule}")

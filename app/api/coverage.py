@@ -1,0 +1,96 @@
+"""Coverage: what there is, and how fresh."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BeforeValidator
+from starlette.responses import Response
+
+from app.api.answer import Answers, lists
+from app.api.asking import asked
+from app.api.schemas import DATE_EXAMPLE, Answer, MaybeDate, Page, told
+from app.queries import coverage as queries
+from app.queries.about import OfMission
+from app.queries.text import Text
+from app.queries.when import When
+from app.queries.where import Within
+from app.values.terms import FactKind
+
+router = APIRouter(tags=["coverage"])
+
+
+def read_day(value: Any) -> Any:
+    """A day as answers show it; anything else is left to the schema."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+MaybeDay = Annotated[str | None, BeforeValidator(read_day)]
+
+FIRST = "The earliest `began.earliest` of the facts that have one, ISO 8601; null where none has."
+LAST = "The latest `ended.latest` of the facts that have one, ISO 8601; null where none has."
+
+
+class CoverageCell(Answer):
+    """The facts of one kind, on one mission, of one year, in one document."""
+
+    kind: FactKind = told("What kind of facts they are.", "event")
+    mission: str | None = told("The mission; null for facts on none.", "minusma")
+    year: int | None = told(
+        "The year of `began.earliest`; null for facts without a date or with an open beginning.",
+        2023,
+    )
+    document: str | None = told(
+        "The document that says them; null for facts that no document says.",
+        "diplomatic-insight-2023-12-12",
+    )
+    published: MaybeDate = told("When the document was published.", DATE_EXAMPLE)
+    facts: int = told("How many facts there are.", 12)
+    undated: int = told("How many of them have no date.", 0)
+    unlocated: int = told("How many of them have no place, or none with coordinates.", 3)
+    first: MaybeDay = told(FIRST, "2023-06-16")
+    last: MaybeDay = told(LAST, "2023-12-31")
+
+
+class CoverageTotals(Answer):
+    """All facts that match, on all pages, each counted once however many documents say it."""
+
+    facts: int = told("How many facts match.", 187)
+    undated: int = told("How many of them have no date.", 4)
+    unlocated: int = told("How many of them have no place, or none with coordinates.", 90)
+    documents: int = told("How many documents say them.", 5)
+    first: MaybeDay = told(FIRST, "2012-01-01")
+    last: MaybeDay = told(LAST, "2024-01-01")
+    release: str | None = told(
+        "The id of the data that is served; null where none was loaded.", "2026-11-21-0f3a9c1b2d4e"
+    )
+
+
+class CoveragePage(Page):
+    """A page of what there is."""
+
+    items: list[CoverageCell] = told("The kinds, missions, years and documents that have facts.")
+    totals: CoverageTotals = told("All of it together.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageQuery(OfMission, When, Within, Text, queries.Covering):
+    """What coverage can be asked for."""
+
+
+@router.get(
+    "/coverage",
+    **lists("listCoverage", "what there is", CoverageQuery, CoveragePage),
+)
+async def list_coverage(
+    query: Annotated[CoverageQuery, asked(CoverageQuery)], answers: Answers
+) -> Response:
+    """How many facts there are of each kind, mission, year and document."""
+    return await answers.listed(
+        lambda session: queries.coverage(session, query),
+        query,
+        CoveragePage,
+        CoverageCell.model_validate,
+        lambda found: {"totals": CoverageTotals.model_validate(found.totals)},
+    )
