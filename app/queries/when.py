@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, false
@@ -26,7 +27,11 @@ class When(Matching):
     )
 
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
-        """`possible` compares the outer bounds, `certain` the inner ones."""
+        """`possible` compares the outer bounds, `certain` the inner ones.
+
+        What has no date holds bounds that overlap nothing but the whole calendar, so the index alone
+        decides.
+        """
         yield from super().conditions(record, session)
         if self.datetime is None:
             return
@@ -39,5 +44,7 @@ class When(Matching):
                 record.ended_earliest >= start,
                 record.is_approximate == false(),
             )
-        dated = and_(record.edtf.is_not(None), overlap)
-        yield Condition(dated, Aspect.DATE, lacking=record.edtf.is_(None))
+        if (start, end) == (date.min, date.max):
+            overlap = and_(overlap, record.edtf.is_not(None))
+        undated = and_(record.began_earliest == date.max, record.edtf.is_(None))
+        yield Condition(overlap, Aspect.DATE, lacking=undated)

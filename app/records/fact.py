@@ -31,11 +31,15 @@ class Fact(Dated, Located):
 
 
 def fact_rules(*more: Any) -> tuple[Any, ...]:
-    """The checks and indexes of every fact table: by date, by mission and by place."""
+    """The checks and indexes of every fact table: by date, by mission and by place.
+
+    Each index ends in the last day on which a fact may have ended, so that a filter by date reads no
+    row that it does not keep.
+    """
     return (
         *date_checks(),
-        Index(None, "began_earliest", "id"),
-        Index(None, "mission_id", "began_earliest", "id"),
-        Index(None, "place_id", "began_earliest", "id"),
+        Index(None, "began_earliest", "id", "ended_latest"),
+        Index(None, "mission_id", "began_earliest", "id", "ended_latest"),
+        Index(None, "place_id", "began_earliest", "id", "ended_latest"),
         *more,
     )

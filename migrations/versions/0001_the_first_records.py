@@ -135,9 +135,9 @@ def fact(table: str, *parts: Any) -> None:
         refers(table, "place_id", "place"),
         key(table, "id"),
     )
-    index(table, "began_earliest", "id")
-    index(table, "mission_id", "began_earliest", "id")
-    index(table, "place_id", "began_earliest", "id")
+    index(table, "began_earliest", "id", "ended_latest")
+    index(table, "mission_id", "began_earliest", "id", "ended_latest")
+    index(table, "place_id", "began_earliest", "id", "ended_latest")
     citation(f"{table}_citation", table)
 
 

@@ -108,9 +108,9 @@ def test_facts_can_be_found_by_date_by_mission_and_by_place(table: str) -> None:
         for index in Record.metadata.tables[table].indexes
     }
     assert indexes >= {
-        ("began_earliest", "id"),
-        ("mission_id", "began_earliest", "id"),
-        ("place_id", "began_earliest", "id"),
+        ("began_earliest", "id", "ended_latest"),
+        ("mission_id", "began_earliest", "id", "ended_latest"),
+        ("place_id", "began_earliest", "id", "ended_latest"),
     }
 
 
