@@ -47,6 +47,8 @@ QUESTIONS = {
     "all": "",
     "one mission of twenty": "&mission=minusma",
     "one mission, events and statements": "&mission=minusma&kind=event&kind=statement",
+    "all of 2015": "&datetime=2015",
+    "one mission in 2015": "&mission=minusma&datetime=2015",
 }
 
 COPIES = Table(
