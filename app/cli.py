@@ -16,7 +16,7 @@ from app.errors import OperatorError
 from app.settings import PREFIX, Settings
 
 BACKLOG = 2048
-GRACE_SECONDS = 10
+GRACE_SECONDS = 8
 """How long requests that are under way may take when the server is told to stop."""
 
 
@@ -87,10 +87,10 @@ def main() -> None:
 )
 def serve(host: str | None, port: int | None) -> None:
     """Serve the API; an empty database is migrated and seeded first."""
+    signal.signal(signal.SIGTERM, stop)  # before the imports, which take most of a start
     from app.sources.prepare import prepare
 
     settings = read_settings(host=host, port=port)
-    signal.signal(signal.SIGTERM, stop)
     with listening(settings.host, settings.port) as listener:
         for line in prepare(settings):
             click.echo(line)
