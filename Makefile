@@ -24,7 +24,7 @@ export PYTHON
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-17s %s\n", $$1, $$2}' Makefile
 	@echo
-	@echo 'serve takes HOST, PORT and DATABASE_URL; test and check take TEST_DATABASE_URL.'
+	@echo 'serve takes HOST, PORT and DATABASE_URL; test, check and conformance take TEST_DATABASE_URL.'
 
 # What is installed is as new as the locks: a second `make serve` installs nothing.
 SERVES := $(VENV)/.serves
@@ -69,7 +69,7 @@ test-sqlite: $(CHECKS)
 	@env -u TEST_DATABASE_URL $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-postgresql: export TEST_DATABASE_URL := $(value TEST_DATABASE_URL)
-test-postgresql: $(CHECKS) test-sqlite
+test-postgresql: $(CHECKS)
 	@if [ -z "$$TEST_DATABASE_URL" ]; then \
 		echo 'Left out: the tests on PostgreSQL. To have them: make test TEST_DATABASE_URL=postgresql://USER:PASSWORD@HOST/EMPTY_DATABASE'; \
 	else \
@@ -108,9 +108,14 @@ migrations-check: $(CHECKS) ## Check that the migrations make the tables that th
 		$(BIN)/mission-kb migrate && \
 		$(BIN)/alembic check
 
+.PHONY: conformance
+conformance: export TEST_DATABASE_URL := $(value TEST_DATABASE_URL)
+conformance: $(CHECKS) ## Hold the server against tools that nobody here wrote; CHECK names some of them
+	@$(BIN)/python -m conformance $(CHECK)
+
 .PHONY: bench
-bench: $(CHECKS) ## Measure starts, seeding, lists, assessments, the timeline, searches and memory; docs/benchmarks.md has the figures
-	@for name in start seed listing assessments timeline search memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
+bench: $(CHECKS) ## Measure starts, seeding, lists, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
+	@for name in start seed listing assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
 
 .PHONY: lock upgrade
 lock: $(CHECKS) ## Refresh requirements/*.lock after a change in pyproject.toml
@@ -121,5 +126,5 @@ upgrade: $(CHECKS) ## Refresh requirements/*.lock with the newest versions allow
 
 .PHONY: clean
 clean: ## Remove what was installed and built; data/ stays
-	rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find app benchmarks migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) .cache build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find app benchmarks conformance migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +

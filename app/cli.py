@@ -1,71 +1,16 @@
-"""mission-kb: serve, migrate, seed and verify from the command line."""
+"""mission-kb: serve, migrate, seed, import, export, load, announce and verify from the command line."""
 
 import contextlib
 import signal
-import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
-from pydantic import ValidationError
 
 from app import __version__
+from app.commands import Commands, read_settings
 from app.errors import OperatorError
-from app.settings import PREFIX, Settings
-
-BACKLOG = 2048
-GRACE_SECONDS = 8
-"""How long requests that are under way may take when the server is told to stop."""
-
-
-class WrongUsage(click.ClickException):
-    """The command is not one that there is."""
-
-    exit_code = 2
-
-
-class Commands(click.Group):
-    """Refuses in one line, on standard error: status 1, or 2 where the command itself is wrong."""
-
-    def make_context(self, *given: Any, **more: Any) -> click.Context:
-        """Read the options that stand before the command's name."""
-        with one_line():
-            return super().make_context(*given, **more)
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run a command; an operator's error is no stack trace."""
-        with one_line():
-            return super().invoke(context)
-
-
-@contextlib.contextmanager
-def one_line() -> Iterator[None]:
-    """What is wrong and what to do about it, without a stack trace."""
-    try:
-        yield
-    except click.exceptions.NoArgsIsHelpError:
-        raise
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "mission-kb"
-        raise WrongUsage(f"{error.format_message()} See {command} --help") from error
-    except OperatorError as error:
-        raise click.ClickException(" ".join(str(error).split())) from error
-
-
-def read_settings(**given: object) -> Settings:
-    """The settings of the environment; what an option gives wins."""
-    options = {name: value for name, value in given.items() if value is not None}
-    try:
-        return Settings(**options)  # type: ignore[arg-type]
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        about = Settings.model_fields[name].description
-        raise OperatorError(
-            f"{PREFIX}{name.upper()} cannot be {str(first['input'])!r}. What it sets: {about}"
-        ) from error
+from app.settings import Settings
 
 
 @click.group(cls=Commands)
@@ -87,6 +32,8 @@ def main() -> None:
 )
 def serve(host: str | None, port: int | None) -> None:
     """Serve the API; an empty database is migrated and seeded first."""
+    from app.serving import listening, run, stop
+
     signal.signal(signal.SIGTERM, stop)  # before the imports, which take most of a start
     from app.sources.prepare import prepare
 
@@ -94,46 +41,19 @@ def serve(host: str | None, port: int | None) -> None:
     with listening(settings.host, settings.port) as listener:
         for line in prepare(settings):
             click.echo(line)
+        announce_or_warn(settings)
         run(settings, listener)
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
-    """Answer requests until told to stop."""
-    import uvicorn
+def announce_or_warn(settings: Settings) -> None:
+    """What this code answers may differ from before; a cache that is not there yet keeps nothing."""
+    from app.sources.announcing import announce as run
 
-    from app.main import create_app
-
-    config = uvicorn.Config(
-        create_app(settings),
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    click.echo(f"Serving on http://{host}:{listener.getsockname()[1]} (Ctrl+C stops it).")
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def stop(_signal: int, _frame: object) -> NoReturn:
-    """To be told to stop is no failure."""
-    sys.exit(0)
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """The socket to serve on: taken first, so that nothing is touched where it is not to be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        reason = (error.strerror or str(error)).partition(" (while")[0]
-        raise OperatorError(
-            f"cannot listen on port {port} of {host}: {reason}; stop what is there, or"
-            " set MISSION_KB_HOST and MISSION_KB_PORT to others"
-        ) from error
-    # Connections inherit it; asyncio sets it only on sockets that it has opened itself.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
+        for line in run(settings):
+            click.echo(line)
+    except OperatorError as error:
+        click.echo(f"Warning: {error}", err=True)
 
 
 @main.command()
@@ -149,11 +69,102 @@ def migrate() -> None:
 @main.command()
 @click.option("--check", "only_check", is_flag=True, help="Validate the files, load nothing.")
 def seed(only_check: bool) -> None:
-    """Load the seed files, whole or not at all."""
+    """Load the seed files, whole or not at all, and tell the caches in front."""
+    from app.sources.announcing import announce as run
     from app.sources.prepare import check_seed, load_seed
 
     settings = read_settings()
-    click.echo(check_seed(settings) if only_check else load_seed(settings))
+    if only_check:
+        click.echo(check_seed(settings))
+        return
+    click.echo(load_seed(settings))
+    for line in run(settings):
+        click.echo(line)
+
+
+@main.command()
+def announce() -> None:
+    """Tell the caches in front which release is served."""
+    from app.sources.announcing import announce as run
+
+    settings = read_settings()
+    if not settings.cache_addresses:
+        raise OperatorError("no cache is named: set MISSION_KB_CACHES, as to http://127.0.0.1:6081")
+    for line in run(settings):
+        click.echo(line)
+
+
+@main.command("import")
+@click.argument("kind")
+@click.argument("source", metavar="FILE|URL")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, keep nothing.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every remark to this file, an object of JSON a line.",
+)
+@click.option(
+    "--most-refused",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=0.01,
+    show_default=True,
+    help="The share of rows that may be refused; above it nothing is loaded.",
+)
+def import_(
+    kind: str, source: str, dry_run: bool, report: Path | None, most_refused: float
+) -> None:
+    """Import a public dataset, whole or not at all: un-fatalities.
+
+    KIND is the dataset. An unchanged file at a URL is not fetched again.
+    """
+    from app.sources.announcing import announce as tell
+    from app.sources.command import Order, run
+
+    settings = read_settings()
+    for line in run(settings, Order(kind, source, dry_run, report, most_refused)):
+        click.echo(line)
+    if not dry_run:
+        for line in tell(settings):
+            click.echo(line)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(("csv", "ndjson", "parquet")),
+    multiple=True,
+    default=("csv",),
+    show_default=True,
+    help="The form of the files; repeat it for several.",
+)
+@click.option(
+    "--redistributable",
+    is_flag=True,
+    help="Leave out datasets whose licence does not let them be passed on.",
+)
+def export(folder: Path, formats: tuple[str, ...], redistributable: bool) -> None:
+    """Write everything to a new folder: a file a table, and datapackage.json."""
+    from app.sources.exports.exporting import Order, run
+
+    for line in run(read_settings(), Order(folder, formats, redistributable)):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def load(folder: Path) -> None:
+    """Load an export into an empty database, whole or not at all."""
+    from app.sources.announcing import announce as tell
+    from app.sources.exports.loading import run
+
+    settings = read_settings()
+    for line in run(settings, folder):
+        click.echo(line)
+    for line in tell(settings):
+        click.echo(line)
 
 
 @main.command()

@@ -1,16 +1,20 @@
 """Where the data is kept: the only place that knows which database it is."""
 
 import asyncio
+import json
+import logging
 import os.path
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Table, Text, create_engine, event, inspect, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import (
     ArgumentError,
@@ -20,20 +24,29 @@ from sqlalchemy.exc import (
     SADeprecationWarning,
     SAWarning,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.errors import OperatorError, Unavailable
 from app.settings import Settings
+from app.streams import Question, Stream, Streams
 
 Answer = TypeVar("Answer")
+Head = TypeVar("Head")
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0005"
 """The newest migration, written down so that `serve` need not import Alembic to know it."""
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 10
 LOCK_SECONDS = 30
 POSTGRESQL_READERS = 8
+STREAMS = 4
 DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 SECRETS = ("password", "sslpassword")
 WRITERS_LOCK = 0x6D69_7373_696F_6E
@@ -67,14 +80,15 @@ class Database:
     contend for the interpreter. On PostgreSQL a few threads wait for the server at once.
     """
 
-    def __init__(self, url: str, *, reader_threads: int | None = None) -> None:
+    def __init__(
+        self, url: str, *, reader_threads: int | None = None, streams: int = STREAMS
+    ) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = self._make_engine()
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", set_pragmas)
-            event.listen(self.engine, "begin", begin)
-        self._reading = self.engine if self.is_sqlite else self._snapshots()
+        self.engine = self._make_engine(**self._pooled())
+        self._reading = self._snapshots(self.engine)
+        self._most_streams = streams
+        self._streams: Streams | None = None
         self._threads = reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS)
         self._pool: ThreadPoolExecutor | None = None
         self.texts: Mapping[str, str] = {}
@@ -84,17 +98,22 @@ class Database:
     def of(cls, settings: Settings) -> "Database":
         """The database that the settings name; one in memory would be gone at once."""
         url = settings.database_url.get_secret_value()
-        database = cls(url, reader_threads=settings.reader_threads)
+        database = cls(url, reader_threads=settings.reader_threads, streams=settings.streams)
         if database.is_sqlite and database.file is None:
             raise OperatorError(f"{NO_ADDRESS}: {database.name} is no file")
         return database
 
-    def _make_engine(self) -> Engine:
+    def _make_engine(self, **pooled: Any) -> Engine:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", SAWarning)
                 warnings.simplefilter("error", SADeprecationWarning)
-                return create_engine(self.url, **self._engine_options())
+                engine = create_engine(
+                    self.url,
+                    connect_args=self._connect_args(),
+                    json_deserializer=read_json,
+                    **pooled,
+                )
         except ModuleNotFoundError as error:
             raise OperatorError(
                 f"{error.name} is not installed, which PostgreSQL needs:"
@@ -103,20 +122,26 @@ class Database:
         except (TypeError, ValueError, ArgumentError, SAWarning, SADeprecationWarning) as error:
             reason = str(error).partition(";")[0]
             raise OperatorError(f"{NO_ADDRESS} ({reason})") from error
+        if self.is_sqlite:
+            event.listen(engine, "connect", set_pragmas)
+            event.listen(engine, "begin", begin)
+        return engine
 
-    def _engine_options(self) -> dict[str, Any]:
+    def _connect_args(self) -> dict[str, Any]:
         """What the address itself says, as in `?timeout=1`, wins."""
         if self.is_sqlite:
             wait = {} if "timeout" in self.url.query else {"timeout": BUSY_SECONDS}
-            return {"connect_args": {"check_same_thread": False, **wait}}
-        wait = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
-        return {"connect_args": wait, "pool_pre_ping": True, "pool_size": POSTGRESQL_READERS}
+            return {"check_same_thread": False, **wait}
+        return {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
 
-    def _snapshots(self) -> Engine:
+    def _pooled(self) -> dict[str, Any]:
+        return {} if self.is_sqlite else {"pool_pre_ping": True, "pool_size": POSTGRESQL_READERS}
+
+    def _snapshots(self, engine: Engine) -> Engine:
         """An answer takes several statements: all see the same data, as on SQLite they do anyway."""
-        return self.engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        if self.is_sqlite:
+            return engine
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
     def name(self) -> str:
@@ -146,11 +171,34 @@ class Database:
         except OperationalError as error:
             raise Unavailable("The database cannot be read just now; ask again soon.") from error
 
+    def stream(self, question: Question[Head]) -> Stream[Head]:
+        """A long answer, which neither waits for short ones nor keeps them waiting."""
+        if self._streams is None:
+            engine = self._snapshots(self._make_engine(poolclass=NullPool))
+            self._streams = Streams(engine, self._most_streams, self._interrupt)
+        return Stream(self._streams, question, {"texts": self.texts})
+
+    def _interrupt(self, driver: Any) -> None:
+        """Break off the statement that a connection runs in another thread."""
+        if self.is_sqlite:
+            driver.interrupt()
+            return
+        try:
+            driver.cancel_safe(timeout=CONNECT_SECONDS)
+        except driver.Error:
+            log.warning("a statement could not be broken off", exc_info=True)
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A session for reading, outside the server."""
         with self.refusing(), Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for reading all there is, outside the server: its statements see the same data."""
+        with self.refusing(), self._reading.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -212,7 +260,16 @@ class Database:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+        if self._streams is not None:
+            self._streams.close()
+            self._streams = None
         self.engine.dispose()
+
+
+@lru_cache(maxsize=4096)
+def read_json(text: str | bytes) -> Any:
+    """JSON as a column holds it, read once: few values stand in many rows, and none is changed."""
+    return json.loads(text)
 
 
 def parse_url(url: str) -> URL:
@@ -249,6 +306,70 @@ def set_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+class month_of(FunctionElement[str]):  # noqa: N801
+    """The month of a day, as text: `2023-06`."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(month_of, "sqlite")
+def _month_on_sqlite(element: month_of, compiler: SQLCompiler, **more: Any) -> str:
+    """SQLite keeps days as text, and its functions of dates take ten times as long."""
+    return f"substr({compiler.process(element.clauses, **more)}, 1, 7)"
+
+
+@compiles(month_of, "postgresql")
+def _month_on_postgresql(element: month_of, compiler: SQLCompiler, **more: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **more)}, 'YYYY-MM')"
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows in; where the key of one is there already, its other columns are changed in place."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    key = table.primary_key.columns.keys()
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put in many rows that have the same columns and that are not there yet, as fast as the driver can.
+
+    PostgreSQL is sent them by COPY. Both are given what SQLAlchemy's types make of the values.
+    """
+    names = list(rows[0])
+    dialect = connection.dialect
+    types = (table.c[name].type.dialect_impl(dialect) for name in names)
+    processors = [(type.bind_processor(dialect) or as_it_is) for type in types]
+    prepared = (
+        [process(row[name]) for name, process in zip(names, processors, strict=True)]
+        for row in rows
+    )
+    quote = dialect.identifier_preparer.quote
+    into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
+    if dialect.name == "sqlite":
+        marks = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 -- names of our own columns
+        connection.exec_driver_sql(statement, [tuple(row) for row in prepared])
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in prepared:
+            copy.write_row(row)
+
+
+def as_it_is(value: Any) -> Any:
+    """A value that the driver takes as it is."""
+    return value
+
+
+def analyze(connection: Connection, tables: Iterable[str]) -> None:
+    """Have PostgreSQL look at what was loaded: its daemon does so a minute later, SQLite plans without."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {', '.join(tables)}"))
 
 
 def check_revision(database: Database) -> bool:

@@ -46,6 +46,14 @@ class NotFound(Problem):
     slug = "not-found"
 
 
+class Gone(Problem):
+    """There was something under this address, and no source says it any more."""
+
+    status = 410
+    title = "Gone"
+    slug = "gone"
+
+
 class MethodNotAllowed(Problem):
     """The knowledge base can be read, not written, over HTTP."""
 
@@ -58,12 +66,28 @@ class InternalFault(Problem):
     """Something broke here; the reason is in the log and never in the answer."""
 
 
+class NotInstalled(Problem):
+    """This deployment lacks what it would take."""
+
+    status = 501
+    title = "Not installed here"
+    slug = "not-installed"
+
+
 class Unavailable(Problem):
     """The database cannot be read just now."""
 
     status = 503
     title = "Service unavailable"
     slug = "unavailable"
+
+
+class Merged(Exception):
+    """What was asked for has become part of another row."""
+
+    def __init__(self, heir: str) -> None:
+        super().__init__(heir)
+        self.heir = heir
 
 
 class OperatorError(Exception):

@@ -3,41 +3,29 @@
 import gc
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
-from app.api import (
-    actors,
-    assessments,
-    bases,
-    casualties,
-    contingents,
-    coverage,
-    document_facts,
-    documents,
-    events,
-    missions,
-    operations,
-    places,
-    problems,
-    resolutions,
-    search,
-    statements,
-    strengths,
-    tasks,
-    timeline,
-)
+from app.api import operations, problems
+from app.api.caching import cache_control
+from app.api.formatted import formatted
+from app.api.middleware import wrap
+from app.api.ogc import routes as ogc
+from app.api.ogc.addresses import PREFIX as OGC
 from app.api.openapi import openapi
+from app.api.routes import LINKED, LISTINGS, SHOWINGS
 from app.database import Database, check_revision
 from app.errors import OperatorError
 from app.settings import Settings
 from app.sources.texts import texts_at_hand
 
 log = logging.getLogger(__name__)
+
+GARBAGE = (20_000, 20, 100)
+"""A page is some thousand objects, none of them in a circle: looking for circles less often pays."""
 
 SUMMARY = "Peace operations, each fact with the passage that says it."
 DESCRIPTION = """\
@@ -48,25 +36,6 @@ precisely as it is known and no more, its place, and what other sources say agai
 What is asked wrongly is refused with what would be right; nothing is cut off silently, no
 parameter is ignored, and null is never 0.
 """
-NOUNS = (
-    missions,
-    resolutions,
-    contingents,
-    bases,
-    casualties,
-    strengths,
-    events,
-    statements,
-    tasks,
-    places,
-    actors,
-    documents,
-    document_facts,
-    timeline,
-    coverage,
-    assessments,
-    search,
-)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -75,18 +44,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database.of(chosen)
-        if not check_revision(database):
-            raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
-        if chosen.documents_dir is not None:
-            database.texts, amiss = texts_at_hand(database, chosen.documents_dir)
-            for line in amiss:
-                log.warning("%s", line)
-        app.state.database = database
-        gc.collect()
-        gc.freeze()  # what start has made stays: a request need not look through it again
-        yield
-        database.close()
+        with closing(Database.of(chosen)) as database:
+            if not check_revision(database):
+                raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
+            if chosen.documents_dir is not None:
+                database.texts, amiss = texts_at_hand(database, chosen.documents_dir)
+                for line in amiss:
+                    log.warning("%s", line)
+            app.state.database = database
+            app.state.deployment = (chosen.public_url, *sorted(database.texts))
+            gc.collect()
+            gc.freeze()  # what start has made stays: a request need not look through it again
+            gc.set_threshold(*GARBAGE)
+            yield
 
     app = FastAPIOffline(
         title="Mission KB",
@@ -100,32 +70,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.public_url = chosen.public_url
+    app.state.cache_control = cache_control(chosen.cache_seconds)
     v1 = APIRouter(prefix="/v1")
-    for noun in NOUNS:
-        v1.include_router(noun.router)
+    for route in (*LISTINGS, *LINKED, *SHOWINGS):
+        route.add_to(v1)
     app.include_router(v1)
+    app.include_router(ogc.router(), prefix=OGC, include_in_schema=False)
     app.include_router(operations.router)
-    app.add_middleware(HeadAsGet)
+    app.include_router(formatted(LISTINGS), prefix="/v1")
     problems.handle(app)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    app.build_middleware_stack = lambda: wrap(  # type: ignore[method-assign]
+        FastAPI.build_middleware_stack(app), app.state.cache_control
+    )
     return app
-
-
-class HeadAsGet:
-    """Answers HEAD as GET without the body (RFC 9110, 9.3.2)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on but the body of an answer to HEAD."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
-            await self.app(scope, receive, send)
-            return
-
-        async def without_body(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self.app({**scope, "method": "GET"}, receive, without_body)

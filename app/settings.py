@@ -41,3 +41,30 @@ class Settings(BaseSettings):
         description="Threads that read the database, 1 to 64; by default 1 on SQLite, 8 on"
         " PostgreSQL.",
     )
+    largest_download: int = Field(
+        1 << 30, ge=1, description="The most bytes that `import` fetches from an address."
+    )
+    streams: int = Field(
+        4,
+        ge=1,
+        le=64,
+        description="How many lists may be sent whole at once, as CSV and the like, 1 to 64.",
+    )
+    cache_seconds: int = Field(
+        0,
+        ge=0,
+        le=86400,
+        description="For how many seconds clients may repeat an answer without asking, 0 to 86400;"
+        " with 0 they ask each time and are told where nothing has changed.",
+    )
+    caches: str | None = Field(
+        None,
+        pattern=r"^https?://[^/?#\s,]+/?(,https?://[^/?#\s,]+/?)*$",
+        description="Caches in front that are told of each new release, as http://127.0.0.1:6081,"
+        " with commas between several.",
+    )
+
+    @property
+    def cache_addresses(self) -> list[str]:
+        """The addresses of the caches in front."""
+        return self.caches.split(",") if self.caches else []

@@ -3,8 +3,9 @@
 .venv/bin/python -m benchmarks.listing [ROUNDS]
 
 Each list is asked for through httpx.ASGITransport, and so is a bare ASGI callable that returns the
-same bytes; what the app takes is the difference. `find` is the query and its rows as a response
-model, without HTTP. Rounds are interleaved; milliseconds are of processor time, all threads.
+same bytes; what the app takes is the difference. `find` is the query and its rows as the answer
+shows them, without HTTP. Nothing is compressed. Rounds are interleaved; milliseconds are of
+processor time, all threads.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from starlette.types import Receive, Scope, Send
 from app import records
 from app.api import casualties, contingents, events, statements
 from app.api.schemas import Answer
+from app.api.shaping import shaper
 from app.database import Database
 from app.main import create_app
 from app.queries.find import find
@@ -112,7 +114,11 @@ def bare(body: bytes) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
 
 def asker(app: Any) -> Ask:
     """How to ask an application in this process."""
-    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bench")
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://bench",
+        headers={"Accept-Encoding": "identity"},
+    )
 
     async def ask(path: str) -> bytes:
         answer = await client.get(path)
@@ -129,9 +135,9 @@ def finder(app: FastAPI, path: str) -> Callable[[], Awaitable[Any]]:
     record, query_type, shape = SHAPES[noun]
     given = [(name, text) for name, _, text in (p.partition("=") for p in query_string.split("&"))]
 
-    def question(session: Any) -> list[Answer]:
+    def question(session: Any) -> list[dict[str, Any]]:
         found = find(session, record, query_type.read(given))
-        return [shape.model_validate(row) for row in found.rows]
+        return [shaper(shape)(row) for row in found.rows]
 
     return lambda: database.read(question)
 

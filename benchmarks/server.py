@@ -45,13 +45,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: Sequence[str], database: Path, path: str = "/v1/missions") -> Iterator[Server]:
-    """Run a command that serves, from its start to its end; `cpu_seconds` is there afterwards."""
+def serving(
+    command: Sequence[str], database: Path | str, path: str = "/v1/missions"
+) -> Iterator[Server]:
+    """Run a command that serves a file of SQLite, or an address, from its start to its end.
+
+    `cpu_seconds` is there afterwards.
+    """
     port = free_port()
+    is_file = isinstance(database, Path)
     inherited = {name: value for name, value in os.environ.items() if not is_setting(name)}
     environment = inherited | {
         "MISSION_KB_PORT": str(port),
-        "MISSION_KB_DATABASE_URL": f"sqlite:///{database}",
+        "MISSION_KB_DATABASE_URL": f"sqlite:///{database}" if is_file else str(database),
     }
     before = children_cpu()
     started = time.perf_counter()

@@ -5,7 +5,7 @@
 #
 #   requirements/install.sh VENV LOCK...      for example: .venv runtime build
 #
-# PYTHON names the Python to use; WITH_UV=no leaves uv out.
+# PYTHON names the Python to use; WITH_UV=no leaves uv out, WITH_PROJECT=no the project itself.
 set -eu
 
 venv=$1
@@ -90,6 +90,7 @@ for lock in "$@"; do
     shift
 done
 install --require-hashes "$@"
+[ "${WITH_PROJECT:-yes}" != no ] || exit 0
 install --no-deps --no-build-isolation --editable .
 
 # Compiled now, for a start compiles nothing where PYTHONDONTWRITEBYTECODE is set.

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
 
@@ -96,20 +97,38 @@ class Running(uvicorn.Server):
 
 def serve(settings: Settings) -> Generator[str]:
     """Run the application on a free port; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Running(uvicorn.Config(create_app(settings), port=port, log_level="warning"))
+    yield from run(create_app(settings))
+
+
+def run(app: FastAPI) -> Generator[str]:
+    """Run an application on a free port; its address."""
+    port = free_port()
+    server = Running(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    until_started(server, thread)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
+    """Wait until a server answers."""
     deadline = time.monotonic() + 20
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         assert time.monotonic() < deadline, "the server did not start in time"
         time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,8 @@ def test_every_setting_is_described_by_a_sentence(name: str) -> None:
         ("documents_dir", "/srv/texts", Path("/srv/texts")),
         ("public_url", "https://kb.example.org", "https://kb.example.org"),
         ("reader_threads", "3", 3),
+        ("cache_seconds", "86400", 86400),
+        ("caches", "http://127.0.0.1:6081", "http://127.0.0.1:6081"),
     ],
 )
 def test_a_variable_sets_what_it_names(
@@ -93,6 +95,12 @@ def test_an_empty_variable_stands_for_the_default(
         ("reader_threads", "0"),
         ("reader_threads", "65"),
         ("reader_threads", "many"),
+        ("cache_seconds", "-1"),
+        ("cache_seconds", "86401"),
+        ("caches", "127.0.0.1:6081"),
+        ("caches", "http://127.0.0.1:6081/v1"),
+        ("caches", "http://127.0.0.1:6081,"),
+        ("caches", "http://127.0.0.1:6081 http://127.0.0.1:6082"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused(
@@ -101,6 +109,14 @@ def test_a_value_that_cannot_be_is_refused(
     monkeypatch.setenv(variable(name), text)
     with pytest.raises(ValidationError, match=name):
         Settings()
+
+
+def test_several_caches_stand_with_commas_between() -> None:
+    assert Settings().cache_addresses == []
+    assert Settings(caches="http://a:6081,https://b/").cache_addresses == [
+        "http://a:6081",
+        "https://b/",
+    ]
 
 
 def test_what_is_given_by_hand_wins(monkeypatch: pytest.MonkeyPatch) -> None:

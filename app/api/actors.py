@@ -1,15 +1,12 @@
 """People and organisations, and the roles that they had."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Answer, Fact, Page, told
+from app.api.showing import Showing
+from app.queries.changed import Changed
 from app.queries.known import Known
 from app.queries.page import ById
 from app.queries.query import codes
@@ -17,10 +14,8 @@ from app.queries.text import Text
 from app.records import ActorKind
 from app.values.terms import OrganisationType
 
-router = APIRouter()
-
-PERSON = records.Actor.kind == ActorKind.PERSON
-ORGANISATION = records.Actor.kind == ActorKind.ORGANISATION
+IS_PERSON = records.Actor.kind == ActorKind.PERSON
+IS_ORGANISATION = records.Actor.kind == ActorKind.ORGANISATION
 ACTOR_EXAMPLE = {"id": "minusma", "kind": "organisation", "name": "MINUSMA"}
 
 
@@ -81,48 +76,50 @@ class OrganisationPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonQuery(Known, Text, ById):
+class PersonQuery(Known, Text, Changed, ById):
     """What people can be asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationQuery(Known, Text, ById):
+class OrganisationQuery(Known, Text, Changed, ById):
     """What organisations can be asked for."""
 
     type: tuple[OrganisationType, ...] = codes(OrganisationType, "What kind of body it is.")
 
 
-@router.get("/people", tags=["people"], **lists("listPeople", "people", PersonQuery, PersonPage))
-async def list_people(
-    query: Annotated[PersonQuery, asked(PersonQuery)], answers: Answers
-) -> Response:
-    """People that match."""
-    return await answers.page(records.Actor, query, PersonPage, PERSON)
-
-
-@router.get("/people/{id}", tags=["people"], **shows("getPerson", "a person", Person, Known))
-async def get_person(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One person."""
-    return await answers.item(records.Actor, id, Person, query, PERSON)
-
-
-@router.get(
-    "/organisations",
-    tags=["organisations"],
-    **lists("listOrganisations", "organisations", OrganisationQuery, OrganisationPage),
+PEOPLE = Listing(
+    path="/people",
+    operation="listPeople",
+    what="people",
+    tag="people",
+    query=PersonQuery,
+    page=PersonPage,
+    search=rows_of(records.Actor, IS_PERSON),
 )
-async def list_organisations(
-    query: Annotated[OrganisationQuery, asked(OrganisationQuery)], answers: Answers
-) -> Response:
-    """Organisations that match."""
-    return await answers.page(records.Actor, query, OrganisationPage, ORGANISATION)
-
-
-@router.get(
-    "/organisations/{id}",
-    tags=["organisations"],
-    **shows("getOrganisation", "an organisation", Organisation, Known),
+PERSON = Showing(
+    path="/people/{id}",
+    operation="getPerson",
+    what="a person",
+    tag="people",
+    item=Person,
+    record=records.Actor,
+    only=(IS_PERSON,),
 )
-async def get_organisation(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One organisation."""
-    return await answers.item(records.Actor, id, Organisation, query, ORGANISATION)
+ORGANISATIONS = Listing(
+    path="/organisations",
+    operation="listOrganisations",
+    what="organisations",
+    tag="organisations",
+    query=OrganisationQuery,
+    page=OrganisationPage,
+    search=rows_of(records.Actor, IS_ORGANISATION),
+)
+ORGANISATION = Showing(
+    path="/organisations/{id}",
+    operation="getOrganisation",
+    what="an organisation",
+    tag="organisations",
+    item=Organisation,
+    record=records.Actor,
+    only=(IS_ORGANISATION,),
+)

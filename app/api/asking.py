@@ -1,25 +1,47 @@
 """How a request becomes a query: strictly, and documented from the same declaration."""
 
+import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Request
+from fastapi import Request
 
-from app.errors import InvalidParameters, ParameterError
-from app.queries.query import Parameter, Query
+from app.errors import InvalidParameters, NotFound, ParameterError
+from app.queries.query import MOST_VALUES, Parameter, Query
 
-MOST_PARAMETERS = 200
-Asked = TypeVar("Asked", bound=Query)
+MOST_PARAMETERS = 1000
+ID_PATTERN = "^[A-Za-z0-9][A-Za-z0-9-]*$"
+LONGEST_ID = 100
+HEAD = "mission_kb.head"
+"""In the scope of a request that is answered as if it were a GET."""
 
 
-def asked(kind: type[Asked]) -> Any:
-    """A dependency that reads a query of this kind from the request."""
+def id_of(request: Request) -> tuple[str, ...]:
+    """The id in the path, if the path has one; what no id is written like is not there."""
+    if "id" not in request.path_params:
+        return ()
+    id = request.path_params["id"]
+    if len(id) > LONGEST_ID or not re.fullmatch(ID_PATTERN, id):
+        raise NotFound("No id is written like that.")
+    return (id,)
 
-    async def read(request: Request) -> Asked:
-        return kind.read(pairs(request))
 
-    return Depends(read)
+def id_parameter(example: str | None) -> dict[str, Any]:
+    """The id in a path as OpenAPI describes it."""
+    return {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "description": "The id, as lists show it.",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGEST_ID,
+            "pattern": ID_PATTERN,
+        },
+        "example": example,
+    }
 
 
 def pairs(request: Request) -> list[tuple[str, str]]:
@@ -48,7 +70,7 @@ def description(name: str, declared: Parameter) -> dict[str, Any]:
     """One parameter as OpenAPI describes it."""
     schema: dict[str, Any] = dict(declared.schema)
     if declared.is_repeatable:
-        schema = {"type": "array", "items": schema, "maxItems": MOST_PARAMETERS}
+        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
     return {
         "name": name,
         "in": "query",
@@ -67,5 +89,7 @@ def example(declared: Parameter, schema: dict[str, Any]) -> Any:
         str(schema.get("type")), str
     )
     if declared.is_list:
-        return [float(number) for number in declared.example.split(",")]
+        is_of_numbers = schema["items"].get("type") == "number"
+        parts = declared.example.split(",")
+        return [float(part) for part in parts] if is_of_numbers else parts
     return [declared.example] if declared.is_repeatable else reader(declared.example)

@@ -1,31 +1,26 @@
 """Assessments: what is best supported where sources differ, who says so, and who says otherwise."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Any
 
-from fastapi import APIRouter
-from pydantic import BeforeValidator
-from starlette.responses import Response
-
-from app.api.answer import Answers, lists
-from app.api.asking import asked
+from app.api.listing import Listing
 from app.api.schemas import (
     DATE_EXAMPLE,
     PLACE_EXAMPLE,
     Answer,
     Cited,
+    DocumentRef,
     MaybeDate,
     MaybePlace,
     Page,
     Quantity,
-    read_citation,
-    shown_date,
     told,
 )
+from app.api.shaping import Shaped, shaper
 from app.queries.assess import find_assessments
 from app.queries.assessing import Assessing
-from app.values import quantities
+from app.queries.figures import Figure
+from app.queries.walk import at_once
 from app.values.agreement import SENTENCES, Rule
 from app.values.terms import (
     AssessedBasis,
@@ -35,8 +30,6 @@ from app.values.terms import (
     Measure,
     StrengthCategory,
 )
-
-router = APIRouter(tags=["assessments"])
 
 
 class FactRef(Answer):
@@ -50,34 +43,47 @@ class FactRef(Answer):
     citations: list[Cited] = told("Who says so: at least one.")
 
 
-@lru_cache(maxsize=4096)
-def shown_quantity(value: quantities.Quantity) -> Quantity:
-    """A quantity as answers show it."""
-    return Quantity.model_validate(value)
+def shaped_fact(figure: Figure) -> dict[str, Any]:
+    """A fact as assessments show it, made once however many name it."""
+    if figure.shape is None:
+        figure.shape = shaper(FactRef)(figure)
+    return figure.shape
 
 
-def read_fact(row: Any) -> Any:
-    """A fact's record as assessments show it; what the database holds is valid already."""
-    if isinstance(row, FactRef | dict):
-        return row
-    return FactRef.model_construct(
-        kind=FactKind(row.kind),
-        id=row.id,
-        summary=row.summary,
-        quantity=shown_quantity(row.quantity),
-        date=None if row.date is None else shown_date(row.date),
-        citations=[read_citation(citation) for citation in row.citations],
-    )
-
-
-Referred = Annotated[FactRef, BeforeValidator(read_fact)]
+Referred = Annotated[FactRef, Shaped(shaped_fact)]
 
 
 class Derivation(Answer):
     """How a number that no document states was worked out."""
 
-    parents: list[Referred] = told("The facts that it comes from.")
+    parents: list[Referred] = told(
+        "The facts that it comes from; none where it is a count: `tallies` lead to what was counted."
+    )
     arithmetic: str = told("The sums.", "13,800 − 10,500 = 3,300; 14,490 − 10,501 = 3,989 at most")
+
+
+class TallyRecords(Answer):
+    """Some facts on single cases, of one release of a dataset."""
+
+    fact_count: int = told("How many facts.", 174)
+    href: str = told(
+        "Where just these facts are listed.",
+        "/v1/casualties?document=un-fatalities-2023-11-28&basis=incident&outcome=death"
+        "&mission=minusma&cause=hostile-act&datetime=../2023-12-11&match=certain",
+    )
+
+
+class Tally(Answer):
+    """What a dataset that lists single cases says of the number, by counting them."""
+
+    document: DocumentRef = told("The release of the dataset.")
+    quantity: Quantity = told("How many it says there were.")
+    agrees: bool = told("Whether it can be true together with the range.", True)
+    recorded: TallyRecords = told("The facts that certainly belong to the number.")
+    possible: TallyRecords = told("These, and those that may belong to it.")
+    arithmetic: str = told(
+        "The sums.", "174 recorded; 174 + 14 to-be-determined + 2 not-stated = 190 at most"
+    )
 
 
 class RuleRef(Answer):
@@ -116,7 +122,12 @@ class Assessment(Answer):
     derivation: Derivation | None = told("How it was worked out; null where it is stated.", None)
     agreeing: list[Referred] = told("The facts that agree, by id; none where it is derived.")
     conflicting: list[Referred] = told("The facts that cannot be true together with it, by id.")
-    origins: int = told("How many independent voices stand behind the agreeing facts.", 2)
+    tallies: list[Tally] = told(
+        "What datasets say that list single cases, each counted for this number."
+    )
+    origins: int = told(
+        "How many independent voices stand behind the agreeing facts and tallies.", 2
+    )
     voices: list[str] = told("Their names: the `origin` of the documents.", ["united-nations"])
     rule: RuleRef = told("Which sentence of the published method decided.")
 
@@ -132,16 +143,13 @@ class AssessmentQuery(Assessing):
     """What assessments can be asked for."""
 
 
-@router.get(
-    "/assessments", **lists("listAssessments", "assessments", AssessmentQuery, AssessmentPage)
+ASSESSMENTS = Listing(
+    path="/assessments",
+    operation="listAssessments",
+    what="assessments",
+    tag="assessments",
+    query=AssessmentQuery,
+    page=AssessmentPage,
+    search=find_assessments,
+    walk=at_once(find_assessments),
 )
-async def list_assessments(
-    query: Annotated[AssessmentQuery, asked(AssessmentQuery)], answers: Answers
-) -> Response:
-    """Assessments that match."""
-    return await answers.listed(
-        lambda session: find_assessments(session, query),
-        query,
-        AssessmentPage,
-        Assessment.model_validate,
-    )

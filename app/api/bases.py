@@ -1,25 +1,20 @@
 """Bases, and what became of each."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.answer import Answers, Id, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, MaybePlace, Page, told
+from app.api.showing import Showing
 from app.queries.about import OfMission
+from app.queries.changed import Changed
 from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.status import BaseOnDate, Then
 from app.queries.text import Text
 from app.queries.where import Within
 from app.values.terms import BaseKind, BaseState
-
-router = APIRouter(tags=["bases"])
 
 
 class BaseStatus(Fact):
@@ -54,19 +49,27 @@ class BasePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BaseQuery(OfMission, BaseOnDate, Within, Text, ById):
+class BaseQuery(OfMission, BaseOnDate, Within, Text, Changed, ById):
     """What bases can be asked for."""
 
     kind: tuple[BaseKind, ...] = codes(BaseKind, "What sort of premises it is.")
 
 
-@router.get("/bases", **lists("listBases", "bases", BaseQuery, BasePage))
-async def list_bases(query: Annotated[BaseQuery, asked(BaseQuery)], answers: Answers) -> Response:
-    """Bases that match."""
-    return await answers.page(records.Base, query, BasePage)
-
-
-@router.get("/bases/{id}", **shows("getBase", "a base", Base, Then))
-async def get_base(id: Id, query: Annotated[Then, asked(Then)], answers: Answers) -> Response:
-    """One base."""
-    return await answers.item(records.Base, id, Base, query)
+BASES = Listing(
+    path="/bases",
+    operation="listBases",
+    what="bases",
+    tag="bases",
+    query=BaseQuery,
+    page=BasePage,
+    search=rows_of(records.Base),
+)
+BASE = Showing(
+    path="/bases/{id}",
+    operation="getBase",
+    what="a base",
+    tag="bases",
+    item=Base,
+    record=records.Base,
+    query=Then,
+)

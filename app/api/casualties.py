@@ -1,25 +1,19 @@
 """Casualty figures: how many died, were injured or displaced."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Figure, Page, told
+from app.api.showing import Showing
 from app.queries.about import CitedBy, OfContributor, OfMission
-from app.queries.known import Known
+from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import CasualtyBasis, CasualtyGroup, Cause, Outcome
-
-router = APIRouter(tags=["casualties"])
 
 
 class CasualtyFigure(Figure):
@@ -39,8 +33,8 @@ class CasualtyPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CasualtyQuery(OfMission, OfContributor, CitedBy, When, Within, Text, ByDate):
-    """What casualty figures can be asked for."""
+class AboutCasualties(OfMission, OfContributor, CitedBy, When, Within, Text, Changed):
+    """What casualty figures are chosen by."""
 
     outcome: tuple[Outcome, ...] = codes(Outcome, "What is counted.")
     cause: tuple[Cause, ...] = codes(Cause, "Why; `any` is the figures for all causes together.")
@@ -48,17 +42,25 @@ class CasualtyQuery(OfMission, OfContributor, CitedBy, When, Within, Text, ByDat
     basis: tuple[CasualtyBasis, ...] = codes(CasualtyBasis, "Running totals or incidents.")
 
 
-@router.get(
-    "/casualties", **lists("listCasualties", "casualty figures", CasualtyQuery, CasualtyPage)
+@dataclass(frozen=True, kw_only=True)
+class CasualtyQuery(AboutCasualties, ByDate):
+    """What casualty figures can be asked for."""
+
+
+CASUALTIES = Listing(
+    path="/casualties",
+    operation="listCasualties",
+    what="casualty figures",
+    tag="casualties",
+    query=CasualtyQuery,
+    page=CasualtyPage,
+    search=rows_of(records.CasualtyFigure),
 )
-async def list_casualties(
-    query: Annotated[CasualtyQuery, asked(CasualtyQuery)], answers: Answers
-) -> Response:
-    """Casualty figures that match."""
-    return await answers.page(records.CasualtyFigure, query, CasualtyPage)
-
-
-@router.get("/casualties/{id}", **shows("getCasualty", "a casualty figure", CasualtyFigure, Known))
-async def get_casualty(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One casualty figure."""
-    return await answers.item(records.CasualtyFigure, id, CasualtyFigure, query)
+CASUALTY = Showing(
+    path="/casualties/{id}",
+    operation="getCasualty",
+    what="a casualty figure",
+    tag="casualties",
+    item=CasualtyFigure,
+    record=records.CasualtyFigure,
+)

@@ -1,25 +1,19 @@
 """Contingents: which country's people served where."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Fact, Page, Quantity, told
+from app.api.showing import Showing
 from app.queries.about import CitedBy, OfContributor, OfMission
-from app.queries.known import Known
+from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import ContingentRelation, UnitType
-
-router = APIRouter(tags=["contingents"])
 
 
 class Contingent(Fact):
@@ -51,8 +45,8 @@ class ContingentPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContingentQuery(OfMission, OfContributor, CitedBy, When, Within, Text, ByDate):
-    """What contingents can be asked for."""
+class AboutContingents(OfMission, OfContributor, CitedBy, When, Within, Text, Changed):
+    """What contingents are chosen by."""
 
     unit_type: tuple[UnitType, ...] = codes(UnitType, "What the contingent was made of.")
     relation: tuple[ContingentRelation, ...] = codes(
@@ -60,18 +54,25 @@ class ContingentQuery(OfMission, OfContributor, CitedBy, When, Within, Text, ByD
     )
 
 
-@router.get(
-    "/contingents",
-    **lists("listContingents", "contingents", ContingentQuery, ContingentPage),
+@dataclass(frozen=True, kw_only=True)
+class ContingentQuery(AboutContingents, ByDate):
+    """What contingents can be asked for."""
+
+
+CONTINGENTS = Listing(
+    path="/contingents",
+    operation="listContingents",
+    what="contingents",
+    tag="contingents",
+    query=ContingentQuery,
+    page=ContingentPage,
+    search=rows_of(records.Contingent),
 )
-async def list_contingents(
-    query: Annotated[ContingentQuery, asked(ContingentQuery)], answers: Answers
-) -> Response:
-    """Contingents that match."""
-    return await answers.page(records.Contingent, query, ContingentPage)
-
-
-@router.get("/contingents/{id}", **shows("getContingent", "a contingent", Contingent, Known))
-async def get_contingent(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One contingent."""
-    return await answers.item(records.Contingent, id, Contingent, query)
+CONTINGENT = Showing(
+    path="/contingents/{id}",
+    operation="getContingent",
+    what="a contingent",
+    tag="contingents",
+    item=Contingent,
+    record=records.Contingent,
+)

@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from pydantic import BeforeValidator
-from starlette.responses import Response
 
-from app.api.answer import Answers, lists
-from app.api.asking import asked
-from app.api.schemas import DATE_EXAMPLE, Answer, MaybeDate, Page, told
+from app.api.listing import Listing
+from app.api.schemas import DATE_EXAMPLE, Answer, Day, MaybeDate, Page, told
+from app.api.shaping import Shaped, shaper
 from app.queries import coverage as queries
 from app.queries.about import OfMission
+from app.queries.changed import Changed
 from app.queries.text import Text
+from app.queries.walk import at_once
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import FactKind
-
-router = APIRouter(tags=["coverage"])
 
 
 def read_day(value: Any) -> Any:
@@ -26,7 +24,7 @@ def read_day(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-MaybeDay = Annotated[str | None, BeforeValidator(read_day)]
+MaybeDay = Annotated[Day | None, BeforeValidator(read_day), Shaped(read_day)]
 
 FIRST = "The earliest `began.earliest` of the facts that have one, ISO 8601; null where none has."
 LAST = "The latest `ended.latest` of the facts that have one, ISO 8601; null where none has."
@@ -34,6 +32,8 @@ LAST = "The latest `ended.latest` of the facts that have one, ISO 8601; null whe
 
 class CoverageCell(Answer):
     """The facts of one kind, on one mission, of one year, in one document."""
+
+    key = ("kind", "mission", "year", "document")
 
     kind: FactKind = told("What kind of facts they are.", "event")
     mission: str | None = told("The mission; null for facts on none.", "minusma")
@@ -75,22 +75,18 @@ class CoveragePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoverageQuery(OfMission, When, Within, Text, queries.Covering):
+class CoverageQuery(OfMission, When, Within, Text, Changed, queries.Covering):
     """What coverage can be asked for."""
 
 
-@router.get(
-    "/coverage",
-    **lists("listCoverage", "what there is", CoverageQuery, CoveragePage),
+COVERAGE = Listing(
+    path="/coverage",
+    operation="listCoverage",
+    what="what there is",
+    tag="coverage",
+    query=CoverageQuery,
+    page=CoveragePage,
+    search=queries.coverage,
+    walk=at_once(queries.coverage),
+    beside=lambda found: {"totals": shaper(CoverageTotals)(found.totals)},
 )
-async def list_coverage(
-    query: Annotated[CoverageQuery, asked(CoverageQuery)], answers: Answers
-) -> Response:
-    """How many facts there are of each kind, mission, year and document."""
-    return await answers.listed(
-        lambda session: queries.coverage(session, query),
-        query,
-        CoveragePage,
-        CoverageCell.model_validate,
-        lambda found: {"totals": CoverageTotals.model_validate(found.totals)},
-    )

@@ -1,24 +1,19 @@
 """Documents: the articles and datasets that facts come from."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import DATE_EXAMPLE, Answer, MaybeDate, Page, told
+from app.api.showing import Showing
 from app.queries.about import FromOrigin
+from app.queries.changed import Changed
 from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.values.terms import DocumentKind
-
-router = APIRouter(tags=["documents"])
 
 
 class Document(Answer):
@@ -53,21 +48,26 @@ class DocumentPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentQuery(Known, FromOrigin, When, Text, ByDate):
+class DocumentQuery(Known, FromOrigin, When, Text, Changed, ByDate):
     """What documents can be asked for; `datetime` is when they were published."""
 
     kind: tuple[DocumentKind, ...] = codes(DocumentKind, "What sort of source it is.")
 
 
-@router.get("/documents", **lists("listDocuments", "documents", DocumentQuery, DocumentPage))
-async def list_documents(
-    query: Annotated[DocumentQuery, asked(DocumentQuery)], answers: Answers
-) -> Response:
-    """Documents that match."""
-    return await answers.page(records.Document, query, DocumentPage)
-
-
-@router.get("/documents/{id}", **shows("getDocument", "a document", Document, Known))
-async def get_document(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One document."""
-    return await answers.item(records.Document, id, Document, query)
+DOCUMENTS = Listing(
+    path="/documents",
+    operation="listDocuments",
+    what="documents",
+    tag="documents",
+    query=DocumentQuery,
+    page=DocumentPage,
+    search=rows_of(records.Document),
+)
+DOCUMENT = Showing(
+    path="/documents/{id}",
+    operation="getDocument",
+    what="a document",
+    tag="documents",
+    item=Document,
+    record=records.Document,
+)

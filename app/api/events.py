@@ -1,26 +1,20 @@
 """Events: what happened, and who took part."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Fact, Page, told
+from app.api.showing import Showing
 from app.queries.about import CitedBy, OfMission
-from app.queries.known import Known
+from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import EventType
-
-router = APIRouter(tags=["events"])
 
 
 class Event(Fact):
@@ -40,21 +34,31 @@ class EventPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventQuery(OfMission, CitedBy, When, Within, Text, ByDate):
-    """What events can be asked for."""
+class AboutEvents(OfMission, CitedBy, When, Within, Text, Changed):
+    """What events are chosen by."""
 
     type: tuple[EventType, ...] = codes(EventType, "What kind of thing happened.")
 
 
-@router.get("/events", **lists("listEvents", "events", EventQuery, EventPage))
-async def list_events(
-    query: Annotated[EventQuery, asked(EventQuery)], answers: Answers
-) -> Response:
-    """Events that match."""
-    return await answers.page(records.Event, query, EventPage)
+@dataclass(frozen=True, kw_only=True)
+class EventQuery(AboutEvents, ByDate):
+    """What events can be asked for."""
 
 
-@router.get("/events/{id}", **shows("getEvent", "an event", Event, Known))
-async def get_event(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One event."""
-    return await answers.item(records.Event, id, Event, query)
+EVENTS = Listing(
+    path="/events",
+    operation="listEvents",
+    what="events",
+    tag="events",
+    query=EventQuery,
+    page=EventPage,
+    search=rows_of(records.Event),
+)
+EVENT = Showing(
+    path="/events/{id}",
+    operation="getEvent",
+    what="an event",
+    tag="events",
+    item=Event,
+    record=records.Event,
+)

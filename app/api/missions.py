@@ -1,24 +1,19 @@
 """Missions, and the milestones of their lives."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.resolutions import ResolutionAction
 from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, MaybePlace, Page, told
+from app.api.showing import Showing
 from app.queries.about import InCountry, LedBy
+from app.queries.changed import Changed
 from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.status import MissionOnDate, Then
 from app.queries.text import Text
 from app.values.terms import MilestoneType, MissionKind, MissionStatus
-
-router = APIRouter(tags=["missions"])
 
 
 class Milestone(Fact):
@@ -70,21 +65,27 @@ class MissionPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MissionQuery(InCountry, LedBy, MissionOnDate, Text, ById):
+class MissionQuery(InCountry, LedBy, MissionOnDate, Text, Changed, ById):
     """What missions can be asked for."""
 
     kind: tuple[MissionKind, ...] = codes(MissionKind, "What sort of operation it is.")
 
 
-@router.get("/missions", **lists("listMissions", "missions", MissionQuery, MissionPage))
-async def list_missions(
-    query: Annotated[MissionQuery, asked(MissionQuery)], answers: Answers
-) -> Response:
-    """Missions that match."""
-    return await answers.page(records.Mission, query, MissionPage)
-
-
-@router.get("/missions/{id}", **shows("getMission", "a mission", Mission, Then))
-async def get_mission(id: Id, query: Annotated[Then, asked(Then)], answers: Answers) -> Response:
-    """One mission."""
-    return await answers.item(records.Mission, id, Mission, query)
+MISSIONS = Listing(
+    path="/missions",
+    operation="listMissions",
+    what="missions",
+    tag="missions",
+    query=MissionQuery,
+    page=MissionPage,
+    search=rows_of(records.Mission),
+)
+MISSION = Showing(
+    path="/missions/{id}",
+    operation="getMission",
+    what="a mission",
+    tag="missions",
+    item=Mission,
+    record=records.Mission,
+    query=Then,
+)

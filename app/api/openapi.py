@@ -7,11 +7,14 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api import caching
 from app.api.schemas import InvalidParameter, Problem
 from app.values import terms
 
 LARGEST_INTEGER = 2**53 - 1
 PUBLIC: list[Any] = []
+OF_THE_MOMENT = ("/health", "/ready")
+"""What no cache may keep; all else is an edition."""
 TAGS = {
     "missions": "Peace operations, and the milestones of their lives.",
     "resolutions": "Resolutions, and what each does to a mission.",
@@ -29,6 +32,8 @@ TAGS = {
     "documents": "The articles and datasets that facts come from.",
     "timeline": "Facts of every kind in one order.",
     "coverage": "What there is, and how fresh.",
+    "stats": "Facts counted, and numbers of people added up where nobody is counted twice.",
+    "releases": "The loads that made the data what it is.",
     "assessments": "What is best supported where sources differ, and why.",
     "search": "Words across all things and facts.",
     "operations": "Whether the service runs and can answer.",
@@ -71,17 +76,18 @@ def tidied(document: dict[str, Any]) -> dict[str, Any]:
         schemas[model.__name__].pop("$defs", None)
     for vocabulary in filter_vocabularies():
         schemas.setdefault(vocabulary.__name__, described(vocabulary))
-    for path in document["paths"].values():
+    for address, path in document["paths"].items():
         for operation in path.values():
             operation["responses"].pop("422", None)
             operation.setdefault("security", PUBLIC)
+            if address not in OF_THE_MOMENT:
+                caching.describe(operation["responses"])
+    document["components"]["headers"] = caching.documented_headers()
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     tidy(document)
     for schema in schemas.values():
         for field in schema.get("properties", {}).values():
             complete(field, schemas)
-    for path in document["paths"].values():
-        exemplify(path["get"], schemas)
     return document
 
 
@@ -91,17 +97,6 @@ def complete(field: dict[str, Any], schemas: dict[str, Any]) -> None:
         field["description"] = referred(field, schemas)["description"]
     if "examples" not in field:
         field["examples"] = [example_of(field, schemas)]
-
-
-def exemplify(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Give the id in a path an example: its own, or the one that the answer's own id has."""
-    for parameter in operation.get("parameters", []):
-        if parameter["in"] == "path" and "examples" in parameter["schema"]:
-            (parameter["example"],) = parameter["schema"].pop("examples")
-        elif parameter["in"] == "path":
-            answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
-            fields = referred(answer, schemas)["properties"]
-            parameter["example"] = example_of(fields[parameter["name"]], schemas)
 
 
 def referred(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

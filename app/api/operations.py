@@ -2,15 +2,21 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.answer import MEDIA_TYPE, Answers, NoQuery, refusals
+from app.api.answer import MEDIA_TYPE
+from app.api.asking import pairs
+from app.api.refusals import refusals
 from app.api.schemas import Answer, told
 from app.errors import Unavailable
+from app.queries.query import Query
 from app.queries.readiness import held_release
 
 router = APIRouter(tags=["operations"])
+
+UNKEPT = {"Cache-Control": "no-store"}
+"""How it stands just now is for nobody to keep."""
 
 
 class Health(Answer):
@@ -36,10 +42,11 @@ class Readiness(Answer):
     response_description="It runs.",
     responses=refusals(400, 405, 500),
 )
-async def get_health(query: NoQuery, answers: Answers) -> Response:
+async def get_health(request: Request) -> Response:
     """The process runs."""
-    health = Health(status="ok", version=answers.request.app.version)
-    return Response(health.model_dump_json(), media_type=MEDIA_TYPE)
+    Query.read(pairs(request))
+    health = Health(status="ok", version=request.app.version)
+    return Response(health.model_dump_json(), media_type=MEDIA_TYPE, headers=UNKEPT)
 
 
 @router.get(
@@ -51,10 +58,11 @@ async def get_health(query: NoQuery, answers: Answers) -> Response:
     response_description="Queries can be answered.",
     responses=refusals(400, 405, 500, 503),
 )
-async def get_readiness(query: NoQuery, answers: Answers) -> Response:
+async def get_readiness(request: Request) -> Response:
     """The database holds data and can be read."""
-    release = await answers.database.read(held_release)
+    Query.read(pairs(request))
+    release = await request.app.state.database.read(held_release)
     if release is None:
         raise Unavailable("The database holds no data yet.")
     readiness = Readiness(status="ready", release=release.id)
-    return Response(readiness.model_dump_json(), media_type=MEDIA_TYPE)
+    return Response(readiness.model_dump_json(), media_type=MEDIA_TYPE, headers=UNKEPT)

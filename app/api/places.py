@@ -1,15 +1,12 @@
 """Places and countries."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Answer, Page, told
+from app.api.showing import Showing
+from app.queries.changed import Changed
 from app.queries.known import Known
 from app.queries.page import ById
 from app.queries.query import codes
@@ -17,7 +14,6 @@ from app.queries.text import Text
 from app.queries.where import Within
 from app.values.terms import PlaceKind
 
-router = APIRouter()
 NAMES_EXAMPLE = {"en": "Timbuktu", "fr": "Tombouctou"}
 
 
@@ -70,46 +66,48 @@ class CountryPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceQuery(Known, Within, Text, ById):
+class PlaceQuery(Known, Within, Text, Changed, ById):
     """What places can be asked for."""
 
     kind: tuple[PlaceKind, ...] = codes(PlaceKind, "What sort of place it is.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountryQuery(Known, Text, ById):
+class CountryQuery(Known, Text, Changed, ById):
     """What countries can be asked for."""
 
 
-@router.get("/places", tags=["places"], **lists("listPlaces", "places", PlaceQuery, PlacePage))
-async def list_places(
-    query: Annotated[PlaceQuery, asked(PlaceQuery)], answers: Answers
-) -> Response:
-    """Places that match."""
-    return await answers.page(records.Place, query, PlacePage)
-
-
-@router.get("/places/{id}", tags=["places"], **shows("getPlace", "a place", Place, Known))
-async def get_place(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One place."""
-    return await answers.item(records.Place, id, Place, query)
-
-
-@router.get(
-    "/countries",
-    tags=["countries"],
-    **lists("listCountries", "countries", CountryQuery, CountryPage),
+PLACES = Listing(
+    path="/places",
+    operation="listPlaces",
+    what="places",
+    tag="places",
+    query=PlaceQuery,
+    page=PlacePage,
+    search=rows_of(records.Place),
 )
-async def list_countries(
-    query: Annotated[CountryQuery, asked(CountryQuery)], answers: Answers
-) -> Response:
-    """Countries that match."""
-    return await answers.page(records.Country, query, CountryPage)
-
-
-@router.get(
-    "/countries/{id}", tags=["countries"], **shows("getCountry", "a country", Country, Known)
+PLACE = Showing(
+    path="/places/{id}",
+    operation="getPlace",
+    what="a place",
+    tag="places",
+    item=Place,
+    record=records.Place,
 )
-async def get_country(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One country."""
-    return await answers.item(records.Country, id, Country, query)
+COUNTRIES = Listing(
+    path="/countries",
+    operation="listCountries",
+    what="countries",
+    tag="countries",
+    query=CountryQuery,
+    page=CountryPage,
+    search=rows_of(records.Country),
+)
+COUNTRY = Showing(
+    path="/countries/{id}",
+    operation="getCountry",
+    what="a country",
+    tag="countries",
+    item=Country,
+    record=records.Country,
+)

@@ -12,6 +12,10 @@ from app import errors
 from app.api.schemas import InvalidParameter, Problem
 
 MEDIA_TYPE = "application/problem+json"
+ALLOWED = "GET, HEAD, OPTIONS"
+UNKEPT = {"Cache-Control": "no-store"}
+"""What is wrong just now may be right at once: no cache is to repeat it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -32,9 +36,8 @@ def respond(
 ) -> Response:
     """The response to a request that cannot be answered."""
     content = body(problem, request.url.path).model_dump_json()
-    return Response(
-        content, problem.status, media_type=MEDIA_TYPE, headers=dict(headers) if headers else None
-    )
+    told = {**UNKEPT, **(headers or {})}
+    return Response(content, problem.status, media_type=MEDIA_TYPE, headers=told)
 
 
 async def on_problem(request: Request, error: Exception) -> Response:
@@ -47,13 +50,15 @@ async def on_problem(request: Request, error: Exception) -> Response:
 
 
 async def on_http(request: Request, error: Exception) -> Response:
-    """What the router refuses."""
+    """What the router refuses, and OPTIONS, which it knows nothing of."""
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code == errors.MethodNotAllowed.status:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ALLOWED, **UNKEPT})
         why = (
             f"{request.method} is not possible here: the knowledge base is read with GET and HEAD."
         )
-        return respond(errors.MethodNotAllowed(why), request, {"Allow": "GET, HEAD"})
+        return respond(errors.MethodNotAllowed(why), request, {"Allow": ALLOWED})
     if error.status_code == errors.NotFound.status:
         why = "There is nothing under this address; /docs lists what there is."
         return respond(errors.NotFound(why), request)

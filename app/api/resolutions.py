@@ -1,24 +1,19 @@
 """Resolutions, and what each does to a mission."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import DATE_EXAMPLE, Answer, Fact, MaybeDate, Page, told
+from app.api.showing import Showing
 from app.queries.about import ActingOn
+from app.queries.changed import Changed
 from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.values.terms import ActionType, ResolutionBody
-
-router = APIRouter(tags=["resolutions"])
 
 
 class ResolutionAction(Fact):
@@ -58,23 +53,26 @@ class ResolutionPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResolutionQuery(Known, ActingOn, When, Text, ByDate):
+class ResolutionQuery(Known, ActingOn, When, Text, Changed, ByDate):
     """What resolutions can be asked for; `datetime` is when they were adopted."""
 
     body: tuple[ResolutionBody, ...] = codes(ResolutionBody, "The organ that adopted it.")
 
 
-@router.get(
-    "/resolutions", **lists("listResolutions", "resolutions", ResolutionQuery, ResolutionPage)
+RESOLUTIONS = Listing(
+    path="/resolutions",
+    operation="listResolutions",
+    what="resolutions",
+    tag="resolutions",
+    query=ResolutionQuery,
+    page=ResolutionPage,
+    search=rows_of(records.Resolution),
 )
-async def list_resolutions(
-    query: Annotated[ResolutionQuery, asked(ResolutionQuery)], answers: Answers
-) -> Response:
-    """Resolutions that match."""
-    return await answers.page(records.Resolution, query, ResolutionPage)
-
-
-@router.get("/resolutions/{id}", **shows("getResolution", "a resolution", Resolution, Known))
-async def get_resolution(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One resolution."""
-    return await answers.item(records.Resolution, id, Resolution, query)
+RESOLUTION = Showing(
+    path="/resolutions/{id}",
+    operation="getResolution",
+    what="a resolution",
+    tag="resolutions",
+    item=Resolution,
+    record=records.Resolution,
+)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from app.api.shaping import Shaped, remembered
 from app.values import dates
 from app.values.terms import PlaceKind, Qualifier
 
@@ -25,15 +26,24 @@ class Answer(BaseModel):
     model_config = ConfigDict(
         from_attributes=True, frozen=True, json_schema_serialization_defaults_required=True
     )
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    """The fields that tell a row from all others of its list."""
+
+
+class CalendarDay:
+    """Marks text that is a day, ISO 8601, for the forms that have a type for it."""
+
+
+Day = Annotated[str, CalendarDay()]
 
 
 class Bounds(Answer):
     """The first and the last day on which something may have been."""
 
-    earliest: str | None = told(
+    earliest: Day | None = told(
         "The first possible day, ISO 8601; null where the date is open.", "2023-12-04"
     )
-    latest: str | None = told(
+    latest: Day | None = told(
         "The last possible day, ISO 8601; null where the date is open.", "2023-12-10"
     )
 
@@ -73,8 +83,8 @@ def read_date(value: Any) -> Any:
     return shown_date(value) if isinstance(value, dates.FuzzyDate) else value
 
 
-ShownDate = Annotated[FuzzyDate, BeforeValidator(read_date)]
-MaybeDate = Annotated[FuzzyDate | None, BeforeValidator(read_date)]
+ShownDate = Annotated[FuzzyDate, BeforeValidator(read_date), remembered(shown_date)]
+MaybeDate = Annotated[FuzzyDate | None, BeforeValidator(read_date), remembered(shown_date)]
 DATE_EXAMPLE = {
     "edtf": "2023-12-28",
     "began": {"earliest": "2023-12-28", "latest": "2023-12-28"},
@@ -129,7 +139,7 @@ def read_place(row: Any) -> Any:
     return place_ref(row.id, row.name, row.kind, row.country_id, row.longitude, row.latitude)
 
 
-MaybePlace = Annotated[PlaceRef | None, BeforeValidator(read_place)]
+MaybePlace = Annotated[PlaceRef | None, BeforeValidator(read_place), remembered(read_place)]
 PLACE_EXAMPLE = {
     "id": "gao", "name": "Gao", "kind": "town", "country": "MLI",
     "longitude": -0.04469, "latitude": 16.27167,
@@ -205,9 +215,12 @@ def read_citation(row: Any) -> Any:
     """A citation's record as answers show it; what the database holds is valid already."""
     if isinstance(row, Citation | dict):
         return row
-    of = row.document
-    document = document_ref(of.id, of.title, of.publisher, of.origin, of.date)
-    return Citation(document, locator_of(row), row.stated, row.quote)
+    return Citation(read_document(row.document), locator_of(row), row.stated, row.quote)
+
+
+def read_document(row: Any) -> DocumentRef:
+    """A document's record as citations show it."""
+    return document_ref(row.id, row.title, row.publisher, row.origin, row.date)
 
 
 def locator_of(row: Any) -> PassageLocator | RecordLocator:
@@ -217,7 +230,24 @@ def locator_of(row: Any) -> PassageLocator | RecordLocator:
     return PassageLocator(row.paragraph, row.start, row.end, row.sha256)
 
 
-Cited = Annotated[Citation, BeforeValidator(read_citation)]
+SHAPED_DOCUMENT = remembered(read_document)
+
+
+def shaped_citation(row: Any) -> dict[str, Any]:
+    """What `read_citation` would be in JSON: a page makes hundreds, so this is written out."""
+    locator = {"record": row.record}
+    if row.record is None:
+        locator = {
+            "paragraph": row.paragraph,
+            "start": row.start,
+            "end": row.end,
+            "sha256": row.sha256,
+        }
+    document = SHAPED_DOCUMENT.shape(row.document)
+    return {"document": document, "locator": locator, "stated": row.stated, "quote": row.quote}
+
+
+Cited = Annotated[Citation, BeforeValidator(read_citation), Shaped(shaped_citation)]
 
 
 class Fact(Answer):

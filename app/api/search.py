@@ -1,18 +1,12 @@
 """Search: things and facts of every kind by their words, the nearest first."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
-
-from app.api.answer import Answers, lists
-from app.api.asking import asked
+from app.api.listing import Listing
 from app.api.schemas import Answer, Page, told
 from app.queries.search import Hit, Searching, search
 from app.values.terms import SearchKind, SearchTier
-
-router = APIRouter(tags=["search"])
 
 ADDRESSES = {
     SearchKind.MISSION: "missions",
@@ -35,6 +29,8 @@ ADDRESSES = {
 
 class SearchResult(Answer):
     """A thing or a fact that a search has found."""
+
+    key = ("kind", "id")
 
     kind: SearchKind = told("What sort of thing or fact it is.", "base")
     id: str = told("Its id, unique within its kind.", "minusma-timbuktu-camp")
@@ -62,26 +58,28 @@ class SearchQuery(Searching):
     """What a search can be asked for."""
 
 
-def shown(hit: Hit) -> SearchResult:
+def shown(hit: Hit) -> dict[str, Any]:
     """An entry as the answer shows it."""
     entry = hit.entry
-    return SearchResult(
-        kind=entry.kind,
-        id=entry.id,
-        title=entry.title,
-        mission=entry.mission_id,
-        href=f"/v1/{ADDRESSES[entry.home_kind]}/{entry.home_id}",
-        matched=hit.tier,
-    )
+    return {
+        "kind": entry.kind,
+        "id": entry.id,
+        "title": entry.title,
+        "mission": entry.mission_id,
+        "href": f"/v1/{ADDRESSES[entry.home_kind]}/{entry.home_id}",
+        "matched": hit.tier,
+    }
 
 
-ROUTE = lists("search", "what has the words", SearchQuery, SearchPage) | {
-    "summary": "Search everything",
-    "description": "Things and facts of every kind that hold all the words, the nearest first.",
-}
-
-
-@router.get("/search", **ROUTE)
-async def find_all(query: Annotated[SearchQuery, asked(SearchQuery)], answers: Answers) -> Response:
-    """Things and facts that match."""
-    return await answers.listed(lambda session: search(session, query), query, SearchPage, shown)
+SEARCH = Listing(
+    path="/search",
+    operation="search",
+    what="what has the words",
+    tag="search",
+    query=SearchQuery,
+    page=SearchPage,
+    search=search,
+    shape=shown,
+    summary="Search everything",
+    description="Things and facts of every kind that hold all the words, the nearest first.",
+)

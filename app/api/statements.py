@@ -1,24 +1,18 @@
 """Statements: who said what, in the knowledge base's own words."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Fact, Page, told
+from app.api.showing import Showing
 from app.queries.about import CitedBy, OfMission, SaidBy
-from app.queries.known import Known
+from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.text import Text
 from app.queries.when import When
 from app.queries.where import Within
-
-router = APIRouter(tags=["statements"])
 
 
 class Statement(Fact):
@@ -40,19 +34,24 @@ class StatementPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatementQuery(OfMission, SaidBy, CitedBy, When, Within, Text, ByDate):
+class StatementQuery(OfMission, SaidBy, CitedBy, When, Within, Text, Changed, ByDate):
     """What statements can be asked for."""
 
 
-@router.get("/statements", **lists("listStatements", "statements", StatementQuery, StatementPage))
-async def list_statements(
-    query: Annotated[StatementQuery, asked(StatementQuery)], answers: Answers
-) -> Response:
-    """Statements that match."""
-    return await answers.page(records.Statement, query, StatementPage)
-
-
-@router.get("/statements/{id}", **shows("getStatement", "a statement", Statement, Known))
-async def get_statement(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One statement."""
-    return await answers.item(records.Statement, id, Statement, query)
+STATEMENTS = Listing(
+    path="/statements",
+    operation="listStatements",
+    what="statements",
+    tag="statements",
+    query=StatementQuery,
+    page=StatementPage,
+    search=rows_of(records.Statement),
+)
+STATEMENT = Showing(
+    path="/statements/{id}",
+    operation="getStatement",
+    what="a statement",
+    tag="statements",
+    item=Statement,
+    record=records.Statement,
+)

@@ -1,25 +1,19 @@
 """Strength figures: how many people a mission had, or how many had left it."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Figure, Page, told
+from app.api.showing import Showing
 from app.queries.about import CitedBy, OfContributor, OfMission
-from app.queries.known import Known
+from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import StrengthBasis, StrengthCategory
-
-router = APIRouter(tags=["strengths"])
 
 
 class StrengthFigure(Figure):
@@ -37,22 +31,32 @@ class StrengthPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StrengthQuery(OfMission, OfContributor, CitedBy, When, Within, Text, ByDate):
-    """What strength figures can be asked for."""
+class AboutStrengths(OfMission, OfContributor, CitedBy, When, Within, Text, Changed):
+    """What strength figures are chosen by."""
 
     category: tuple[StrengthCategory, ...] = codes(StrengthCategory, "Who is counted.")
     basis: tuple[StrengthBasis, ...] = codes(StrengthBasis, "How they were counted.")
 
 
-@router.get("/strengths", **lists("listStrengths", "strength figures", StrengthQuery, StrengthPage))
-async def list_strengths(
-    query: Annotated[StrengthQuery, asked(StrengthQuery)], answers: Answers
-) -> Response:
-    """Strength figures that match."""
-    return await answers.page(records.StrengthFigure, query, StrengthPage)
+@dataclass(frozen=True, kw_only=True)
+class StrengthQuery(AboutStrengths, ByDate):
+    """What strength figures can be asked for."""
 
 
-@router.get("/strengths/{id}", **shows("getStrength", "a strength figure", StrengthFigure, Known))
-async def get_strength(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One strength figure."""
-    return await answers.item(records.StrengthFigure, id, StrengthFigure, query)
+STRENGTHS = Listing(
+    path="/strengths",
+    operation="listStrengths",
+    what="strength figures",
+    tag="strengths",
+    query=StrengthQuery,
+    page=StrengthPage,
+    search=rows_of(records.StrengthFigure),
+)
+STRENGTH = Showing(
+    path="/strengths/{id}",
+    operation="getStrength",
+    what="a strength figure",
+    tag="strengths",
+    item=StrengthFigure,
+    record=records.StrengthFigure,
+)

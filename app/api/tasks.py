@@ -1,25 +1,19 @@
 """Mandate tasks: what a mission was told, or said, to do."""
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from fastapi import APIRouter
-from starlette.responses import Response
 
 from app import records
-from app.api.answer import Answers, Id, KnownThen, lists, shows
-from app.api.asking import asked
+from app.api.listing import Listing, rows_of
 from app.api.schemas import Fact, Page, told
+from app.api.showing import Showing
 from app.queries.about import CitedBy, OfMission
-from app.queries.known import Known
+from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import TaskCategory
-
-router = APIRouter(tags=["tasks"])
 
 
 class MandateTask(Fact):
@@ -39,19 +33,26 @@ class TaskPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskQuery(OfMission, CitedBy, When, Within, Text, ByDate):
+class TaskQuery(OfMission, CitedBy, When, Within, Text, Changed, ByDate):
     """What mandate tasks can be asked for."""
 
     category: tuple[TaskCategory, ...] = codes(TaskCategory, "What sort of task it was.")
 
 
-@router.get("/tasks", **lists("listTasks", "mandate tasks", TaskQuery, TaskPage))
-async def list_tasks(query: Annotated[TaskQuery, asked(TaskQuery)], answers: Answers) -> Response:
-    """Mandate tasks that match."""
-    return await answers.page(records.MandateTask, query, TaskPage)
-
-
-@router.get("/tasks/{id}", **shows("getTask", "a mandate task", MandateTask, Known))
-async def get_task(id: Id, query: KnownThen, answers: Answers) -> Response:
-    """One mandate task."""
-    return await answers.item(records.MandateTask, id, MandateTask, query)
+TASKS = Listing(
+    path="/tasks",
+    operation="listTasks",
+    what="mandate tasks",
+    tag="tasks",
+    query=TaskQuery,
+    page=TaskPage,
+    search=rows_of(records.MandateTask),
+)
+TASK = Showing(
+    path="/tasks/{id}",
+    operation="getTask",
+    what="a mandate task",
+    tag="tasks",
+    item=MandateTask,
+    record=records.MandateTask,
+)

@@ -1,24 +1,20 @@
 """Timeline: facts of every kind in one order."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter
-from starlette.responses import Response
-
-from app.api.answer import Answers, lists
-from app.api.asking import asked
+from app.api.listing import Listing
 from app.api.schemas import DATE_EXAMPLE, PLACE_EXAMPLE, Answer, MaybeDate, MaybePlace, Page, told
+from app.api.shaping import shaper
 from app.queries import timeline as queries
 from app.queries.about import CitedBy, OfMission
+from app.queries.changed import Changed
 from app.queries.text import Text
 from app.queries.timeline import Chronological
 from app.queries.when import When
 from app.queries.where import Within
 from app.records import ActorKind
 from app.values.terms import FactKind
-
-router = APIRouter(tags=["timeline"])
 
 HOMES = {
     FactKind.ACTION: "resolutions",
@@ -36,6 +32,8 @@ HOMES = {
 
 class Moment(Answer):
     """A fact of any kind, in short."""
+
+    key = ("kind", "id")
 
     kind: FactKind = told("What kind of fact it is.", "base-status")
     id: str = told("The fact's id, unique within its kind.", "timbuktu-camp-closed")
@@ -61,28 +59,13 @@ class TimelinePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineQuery(OfMission, CitedBy, When, Within, Text, Chronological):
+class TimelineQuery(OfMission, CitedBy, When, Within, Text, Changed, Chronological):
     """What the timeline can be asked for."""
 
 
-@router.get(
-    "/timeline", **lists("listTimeline", "facts of every kind", TimelineQuery, TimelinePage)
-)
-async def list_timeline(
-    query: Annotated[TimelineQuery, asked(TimelineQuery)], answers: Answers
-) -> Response:
-    """Facts that match, of every kind."""
-    return await answers.listed(
-        lambda session: queries.timeline(session, query, query.sought(session)),
-        query,
-        TimelinePage,
-        moment,
-    )
-
-
-def moment(row: queries.Moment) -> Moment:
+def moment(row: queries.Moment) -> dict[str, Any]:
     """A fact as the timeline shows it."""
-    return Moment.model_validate(fields(row))
+    return shaper(Moment)(fields(row))
 
 
 def fields(row: queries.Moment) -> dict[str, Any]:
@@ -99,3 +82,15 @@ def href(row: queries.Moment) -> str | None:
     else:
         home = HOMES[row.kind]
     return f"/v1/{home}/{row.thing_id}"
+
+
+TIMELINE = Listing(
+    path="/timeline",
+    operation="listTimeline",
+    what="facts of every kind",
+    tag="timeline",
+    query=TimelineQuery,
+    page=TimelinePage,
+    search=lambda session, query: queries.timeline(session, query, query.sought(session)),
+    shape=moment,
+)

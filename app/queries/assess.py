@@ -1,120 +1,27 @@
 """Assess: the facts that numbers rest on, weighed question by question, and a page of the answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import reduce
 from operator import add
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, column, func, or_, select
+from sqlalchemy import ColumnElement, Text, column, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InvalidParameters, ParameterError
-from app.queries.assessing import CASUALTIES, MEASURES, STRENGTHS, Assessing
+from app.queries.assessed import Assessed, Facts, shown
+from app.queries.assessing import CASUALTIES, STRENGTHS, Assessing
+from app.queries.figures import Figure, figures
 from app.queries.find import Found, lacking
-from app.queries.query import Aspect
-from app.queries.show import show
+from app.queries.query import Aspect, in_parts
+from app.queries.tallies import tallied
 from app.records import CasualtyFigure, StrengthFigure
-from app.values.agreement import SENTENCES, Claim, Rule
-from app.values.assessment import Assessment, Scope, assess
-from app.values.dates import FuzzyDate
-from app.values.quantities import Quantity
-from app.values.terms import (
-    AssessedBasis,
-    CasualtyGroup,
-    Cause,
-    FactKind,
-    Match,
-    Measure,
-    StrengthBasis,
-    StrengthCategory,
-)
+from app.values.assessment import Assessment
+from app.values.terms import AssessedBasis, Match, StrengthBasis
+from app.values.weighing import assess
 
 MOST_WEIGHED = 10_000
-METHOD = "docs/method.md"
-
-
-class Sentence(NamedTuple):
-    """The sentence of the published method that decided, and where it stands."""
-
-    id: Rule
-    text: str
-    href: str
-
-
-class ShownDerivation(NamedTuple):
-    """How a number that no document states was worked out, with the facts that it comes from."""
-
-    parents: list[Any]
-    arithmetic: str
-
-
-class Assessed(NamedTuple):
-    """An assessment as answers show it, with the facts themselves."""
-
-    id: str
-    measure: Measure
-    mission: str | None
-    group: CasualtyGroup | None
-    category: StrengthCategory | None
-    cause: Cause | None
-    contributor: str | None
-    place: Any
-    date: FuzzyDate | None
-    basis: AssessedBasis
-    best: Quantity
-    low: int
-    high: int | None
-    disputed: bool
-    is_derived: bool
-    derivation: ShownDerivation | None
-    agreeing: list[Any]
-    conflicting: list[Any]
-    origins: int
-    voices: Sequence[str]
-    rule: Sentence
-
-
-class Facts:
-    """The facts to weigh: `asked` for, and `earlier` strengths that numbers are derived from."""
-
-    def __init__(self, asked: Sequence[Any], earlier: Sequence[Any] = ()) -> None:
-        self.asked = asked
-        self.earlier = earlier
-        self.by_key = {(fact.kind, fact.id): fact for fact in (*asked, *earlier)}
-
-    def of(self, claims: Iterable[Claim]) -> list[Any]:
-        """The facts that make these claims."""
-        return [self.by_key[kind_of(claim), claim.id] for claim in claims]
-
-
-def kind_of(claim: Claim) -> str:
-    """The kind of fact that a claim comes from."""
-    return FactKind.STRENGTH if claim.scope.measure is Measure.STRENGTH else FactKind.CASUALTY
-
-
-def assessed(one: Assessment, facts: Facts) -> Assessed:
-    """What is shown of an assessment."""
-    verdict, rule, parents = one.verdict, one.rule, one.derivation
-    shown = ShownDerivation(facts.of(parents.parents), parents.arithmetic) if parents else None
-    scope = one.scope._asdict() | {"place": facts.of(one.claims)[0].place}
-    return Assessed(
-        **scope,
-        id=one.id,
-        date=one.date,
-        best=verdict.best,
-        low=verdict.low,
-        high=verdict.high,
-        disputed=bool(one.conflicting),
-        is_derived=shown is not None,
-        derivation=shown,
-        agreeing=facts.of(one.agreeing),
-        conflicting=facts.of(one.conflicting),
-        origins=len(one.voices),
-        voices=one.voices,
-        rule=Sentence(rule, SENTENCES[rule], f"{METHOD}#{rule}"),
-    )
 
 
 def find_assessments(session: Session, query: Assessing) -> Found[Assessed]:
@@ -130,7 +37,7 @@ def find_assessments(session: Session, query: Assessing) -> Found[Assessed]:
         rows = [row for row in rows if (row[0] < after if order.is_descending else row[0] > after)]
     cursor = query.cursor_after([rows[query.size - 1][0]]) if len(rows) > query.size else None
     undated, unlocated = left_out(session, query)
-    page = [assessed(one, facts) for _, one in rows[: query.size]]
+    page = shown(session, facts, [one for _, one in rows[: query.size]])
     return Found(page, len(wanted), undated, unlocated, cursor)
 
 
@@ -142,10 +49,10 @@ class Row:
 
 def weighed(facts: Facts) -> Iterator[Assessment]:
     """What the facts say, and what follows from them and from earlier strengths."""
-    asked = assess(claim_of(fact) for fact in facts.asked)
+    asked = assess((*(fact.claim for fact in facts.asked), *facts.tallies))
     yield from (one for one in asked if one.derivation is None)
     if facts.earlier:
-        asked = assess(claim_of(fact) for fact in (*facts.asked, *facts.earlier))
+        asked = assess(fact.claim for fact in (*facts.asked, *facts.earlier))
     yield from (one for one in asked if one.derivation is not None)
 
 
@@ -157,17 +64,20 @@ def is_wanted(query: Assessing, facts: Facts, one: Assessment) -> bool:
         is_within = one.date.must_fall_in if query.match is Match.CERTAIN else one.date.may_fall_in
         if not is_within(query.datetime.start, query.datetime.end):
             return False
-    return not query.document or any(
-        citation.document.id in query.document
-        for fact in facts.of(one.claims)
-        for citation in fact.citations
-    )
+    return not query.document or any(name in query.document for name in documents(facts, one))
+
+
+def documents(facts: Facts, one: Assessment) -> Iterator[str]:
+    """The ids of the documents that an assessment rests on or is at odds with."""
+    for fact in facts.of(one.claims):
+        yield from (citation.document.id for citation in fact.citations)
+    yield from (claim.tally.document for claim in one.claims if claim.tally)
 
 
 def facts_to_weigh(session: Session, query: Assessing) -> Facts:
-    """The facts that count for a query, each with its place and who says so."""
-    asked: list[Any] = []
-    earlier: list[Any] = []
+    """The facts that count for a query, each with who says so."""
+    asked: list[Figure] = []
+    earlier: list[Figure] = []
     for record in kinds_to_weigh(query):
         rows = held(session, record, query)
         if len(asked) + len(rows) > MOST_WEIGHED:
@@ -175,8 +85,7 @@ def facts_to_weigh(session: Session, query: Assessing) -> Facts:
         asked += rows
         if record is StrengthFigure and query.datetime is not None:
             earlier = strengths_before(session, query, rows)
-        show(session, record, [*rows, *earlier], query.only())
-    return Facts(asked, earlier)
+    return Facts(asked, earlier, tallied(session, query, asked))
 
 
 def kinds_to_weigh(query: Assessing) -> list[Any]:
@@ -185,21 +94,26 @@ def kinds_to_weigh(query: Assessing) -> list[Any]:
     return [record for record, measures in kinds.items() if measures & query.measures]
 
 
-def held(session: Session, record: Any, query: Assessing, *only: ColumnElement[bool]) -> list[Any]:
-    """The facts of one kind; too many are refused before they are read."""
-    predicates = [condition.predicate for condition in query.conditions(record, session)]
-    some = select(record.id).where(*predicates, *only).limit(MOST_WEIGHED + 1).subquery()
-    if (session.scalar(select(func.count()).select_from(some)) or 0) > MOST_WEIGHED:
-        raise too_many(query)
-    return list(session.scalars(select(record).where(*predicates, *only)))
+def held(
+    session: Session, record: Any, query: Assessing, *more: ColumnElement[bool]
+) -> list[Figure]:
+    """The facts of one kind; too many are refused before it is read who says them."""
+    found: list[Figure] = []
+    for part in in_parts(list(query.conditions(record, session))):
+        predicates = [*(condition.predicate for condition in part), *more]
+        found += figures(session, record, predicates, query.only(), MOST_WEIGHED + 1)
+        if len(found) > MOST_WEIGHED:
+            raise too_many(query)
+    return found
 
 
-def strengths_before(session: Session, query: Assessing, rows: Sequence[Any]) -> list[Any]:
+def strengths_before(session: Session, query: Assessing, facts: Sequence[Figure]) -> list[Figure]:
     """The strengths before the time asked for that departures within it are subtracted from."""
-    gone = [row for row in rows if row.basis is StrengthBasis.DEPARTED and row.edtf is not None]
+    is_gone = AssessedBasis.DEPARTED
+    gone = [(fact.scope, fact.date) for fact in facts if fact.scope.basis is is_gone and fact.date]
     if not gone:
         return []
-    missions = {row.mission_id for row in gone}
+    missions = {scope.mission for scope, _ in gone}
     is_theirs = StrengthFigure.mission_id.in_(missions - {None})
     found = held(
         session,
@@ -207,11 +121,11 @@ def strengths_before(session: Session, query: Assessing, rows: Sequence[Any]) ->
         replace(query, datetime=None, basis=()),
         or_(is_theirs, StrengthFigure.mission_id.is_(None)) if None in missions else is_theirs,
         StrengthFigure.basis == StrengthBasis.PRESENT,
-        StrengthFigure.began_earliest <= max(row.began_latest for row in gone),
-        StrengthFigure.category.in_({row.category for row in gone}),
+        StrengthFigure.began_earliest <= max(when.began_latest for _, when in gone),
+        StrengthFigure.category.in_({scope.category for scope, _ in gone}),
     )
-    asked = {row.id for row in rows}
-    return [row for row in found if row.id not in asked]
+    asked = {fact.id for fact in facts}
+    return [fact for fact in found if fact.id not in asked]
 
 
 def too_many(query: Assessing) -> InvalidParameters:
@@ -239,32 +153,3 @@ def left_out(session: Session, query: Assessing) -> tuple[int, int]:
     undated, unlocated = (reduce(add, columns) for columns in counts.values())
     row = session.execute(select(undated, unlocated)).one()
     return row[0], row[1]
-
-
-def claim_of(fact: Any) -> Claim:
-    """What a fact claims: a number of something, at a time, by some voices."""
-    documents = [citation.document for citation in fact.citations]
-    published = [document.date.began_earliest for document in documents if document.date]
-    return Claim(
-        id=fact.id,
-        quantity=fact.quantity,
-        origins=frozenset(document.origin for document in documents),
-        published_on=max(published, default=date.min),
-        scope=scope_of(fact),
-        date=fact.date,
-    )
-
-
-def scope_of(fact: Any) -> Scope:
-    """What a fact's number is of."""
-    is_casualty = fact.kind == FactKind.CASUALTY
-    return Scope(
-        measure=MEASURES[fact.outcome] if is_casualty else Measure.STRENGTH,
-        mission=fact.mission_id,
-        group=fact.group if is_casualty else None,
-        category=None if is_casualty else fact.category,
-        cause=fact.cause if is_casualty else None,
-        contributor=fact.contributor_id,
-        place=fact.place_id,
-        basis=AssessedBasis(fact.basis),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Text, cast, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InvalidParameters, ParameterError
@@ -15,7 +15,7 @@ from app.queries.query import Condition, code_of, repeatable, schema_of
 from app.queries.reference import check_known
 from app.queries.when import When
 from app.queries.where import Within
-from app.records import CasualtyFigure, Document, StrengthFigure
+from app.records import CasualtyFigure, CasualtyFigureCitation, Document, StrengthFigure
 from app.values.terms import (
     AssessedBasis,
     CasualtyBasis,
@@ -137,7 +137,10 @@ class Assessing(OfMission, OfContributor, When, Within, Known, ById):
             yield Condition(record.basis.in_(self.bases_needed()))
         if self.document:
             check_known(session, "document", Document, self.document)
-            yield Condition(asked_too(record, self.document))
+            about = asked_too(record, self.document)
+            if record is CasualtyFigure:
+                about = or_(about, lists_cases(self.document))
+            yield Condition(about)
 
     def bases_needed(self) -> list[StrengthBasis]:
         """The bases of the facts to weigh: who is present may be derived from who has departed."""
@@ -156,6 +159,15 @@ def asked_too(record: Any, documents: Sequence[str]) -> ColumnElement[bool]:
     names = QUESTIONS[record]
     said = select(*question(other, names)).join(cited, cited.fact_id == other.id)
     return tuple_(*question(record, names)).in_(said.where(cited.document_id.in_(documents)))
+
+
+def lists_cases(documents: Sequence[str]) -> ColumnElement[bool]:
+    """Whether one of the documents lists single cases, which are counted for many questions."""
+    case = aliased(CasualtyFigure)
+    cited = aliased(CasualtyFigureCitation)
+    is_case = case.basis == CasualtyBasis.INCIDENT
+    said = select(case.id).join(cited, cited.fact_id == case.id)
+    return exists(said.where(is_case, cited.document_id.in_(documents)))
 
 
 def question(record: Any, names: Sequence[str]) -> list[ColumnElement[str]]:

@@ -101,7 +101,8 @@ class Covering(CitedBy, OfKind, Page):
 def coverage(session: Session, query: Covering) -> Covered:
     """A page of what there is, and the totals over all pages."""
     sought = query.sought(session)
-    lines = union_all(*(lines_of(each, query) for each in sought)).cte("line")
+    parts = (part for each in sought for part in each.parts)
+    lines = union_all(*(lines_of(part, query) for part in parts)).cte("line")
     cells = cells_of(lines)
     order = query.order(cells)
     rows = list(session.execute(page_of(cells, query, order)))

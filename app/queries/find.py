@@ -1,20 +1,25 @@
 """The one list query: predicates, exact counts of what was left out, one page by key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from app.queries.page import Page
-from app.queries.query import Aspect, Condition, Query
+from app.queries.page import Page, Stretch
+from app.queries.query import Aspect, Condition, Query, in_parts
+from app.queries.rows import read, selection
 from app.queries.show import show
 from app.values.terms import Count
 
 Row = TypeVar("Row")
 
 MOST_COUNTED = 100_000
+NUMBER = func.count()
+NONE = func.coalesce(0, 0)
 
 
 class Counts(NamedTuple):
@@ -36,70 +41,98 @@ class Found(Generic[Row]):
     cursor: str | None
 
 
-def find(
-    session: Session, record: type[Row], query: Page, *only: ColumnElement[bool]
-) -> Found[Row]:
+def find(session: Session, record: Any, query: Page, *only: ColumnElement[bool]) -> Found[Any]:
     """The page of a record's rows that a query asks for; `only` narrows the record itself."""
     conditions = [*(Condition(predicate) for predicate in only)]
     conditions += query.conditions(record, session)
-    order = query.order(record)
-    statement = select(record).where(*(condition.predicate for condition in conditions))
-    position = query.position(order)
-    if position is not None:
-        statement = statement.where(order.after(position))
-    statement = (
-        statement.order_by(*order.sorted()).limit(query.size + 1).options(*query.loads(record))
-    )
-    rows: list[Row] = list(session.scalars(statement))
-    cursor = None
-    if len(rows) > query.size:
-        rows.pop()
-        cursor = query.cursor_after(order.values(rows[-1]))
-    is_all = (
-        cursor is None and position is None and not any(c.lacking is not None for c in conditions)
-    )
-    counts = (
-        Counts(len(rows), 0, 0) if is_all else counted(session, record, conditions, query.count)
-    )
+    rows, cursor = page(session, record, query, conditions)
+    is_whole = cursor is None and query.cursor is None
+    if is_whole and not may_lack(conditions):
+        counts = Counts(len(rows), 0, 0)
+    else:
+        counts = counted(session, record, conditions, query.count)
     show(session, record, rows, query.only())
     return Found(rows, *counts, cursor)
 
 
+def page(
+    session: Session, record: Any, query: Page, conditions: Sequence[Condition]
+) -> tuple[list[Any], str | None]:
+    """The rows of a page, read a stretch of the list at a time, and where the next one starts."""
+    order = query.order(record)
+    rows: list[Any] = []
+    for stretch in order.stretches(query.position(order)):
+        most = query.size + 1 - len(rows)
+        part = selection(record).where(*meeting(record, conditions, stretch, most))
+        part = part.order_by(*stretch.order).limit(most)
+        rows += read(session, record, part, query.computed(record))
+        if len(rows) > query.size:
+            rows.pop()
+            return rows, query.cursor_after(order.values(rows[-1]))
+    return rows, None
+
+
+def meeting(
+    record: Any, conditions: Sequence[Condition], stretch: Stretch, most: int
+) -> Sequence[ColumnElement[bool]]:
+    """What the rows of a page have to meet: the conditions, or to be among the first of a part."""
+    parts = [
+        [*(condition.predicate for condition in part), *stretch.predicates]
+        for part in in_parts(conditions)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    firsts = (select(record.id).where(*part).order_by(*stretch.order).limit(most) for part in parts)
+    return [record.id.in_(union_all(*(select(first.subquery()) for first in firsts)))]
+
+
 def get(
-    session: Session, record: type[Row], id: str, query: Query, *only: ColumnElement[bool]
-) -> Row | None:
+    session: Session, record: Any, id: str, query: Query, *only: ColumnElement[bool]
+) -> Any | None:
     """One row by its id, shown as a list shows it."""
     conditions = (condition.predicate for condition in query.conditions(record, session))
-    statement = select(record).where(record.id == id, *only, *conditions)  # type: ignore[attr-defined]
-    rows = session.scalars(statement.options(*query.loads(record))).all()
+    statement = selection(record).where(record.id == id, *only, *conditions)
+    rows = read(session, record, statement, query.computed(record))
     show(session, record, rows, query.only())
     return rows[0] if rows else None
 
 
 def counted(session: Session, record: Any, conditions: Sequence[Condition], count: Count) -> Counts:
     """The counts of a list, by one statement."""
-    matched, undated, unlocated = session.execute(counting(record, conditions, count)).one()
+    counts = session.connection().execute(counting(record, conditions, count)).one()
+    matched, undated, unlocated = counts if len(counts) > 1 else (*counts, 0, 0)
     is_bounded = count is Count.BOUNDED and matched > MOST_COUNTED
     return Counts(None if is_bounded else matched, undated, unlocated)
 
 
 def counting(record: Any, conditions: Sequence[Condition], count: Count) -> Select[Any]:
     """How many rows match, and how many would but for having no date, or no exact place."""
-    matched = select(record.id).where(*(condition.predicate for condition in conditions))
+    parts = in_parts(conditions)
+    matched: Any = union_all(
+        *(select(record.id).where(*(condition.predicate for condition in part)) for part in parts)
+    )
     if count is Count.BOUNDED:
         matched = matched.limit(MOST_COUNTED + 1)
+    number = select(NUMBER).select_from(matched.subquery())
+    if not may_lack(conditions):
+        return number
     return select(
-        select(func.count()).select_from(matched.subquery()).scalar_subquery().label("matched"),
-        lacking(record, conditions, Aspect.DATE).label("undated"),
-        lacking(record, conditions, Aspect.LOCATION).label("unlocated"),
+        number.scalar_subquery(),
+        lacking(record, conditions, Aspect.DATE),
+        reduce(add, (lacking(record, part, Aspect.LOCATION) for part in parts)),
     )
+
+
+def may_lack(conditions: Iterable[Condition]) -> bool:
+    """Whether rows may be left out for lacking what a filter compares."""
+    return any(condition.lacking is not None for condition in conditions)
 
 
 def lacking(record: Any, conditions: Sequence[Condition], aspect: Aspect) -> ColumnElement[int]:
     """The rows that meet every other condition and could never meet those of this aspect."""
     missing = [c.lacking for c in conditions if c.aspect is aspect and c.lacking is not None]
     if not missing:
-        return func.coalesce(0, 0)
+        return NONE
     others = [c.predicate for c in conditions if c.aspect is not aspect]
-    rows = select(func.count()).select_from(record).where(and_(*others, or_(*missing)))
+    rows = select(NUMBER).select_from(record).where(and_(*others, or_(*missing)))
     return rows.scalar_subquery()

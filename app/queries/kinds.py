@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from operator import add
 from typing import Any
@@ -10,8 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
-from app.queries.find import MOST_COUNTED, Counts, lacking
-from app.queries.query import Aspect, Condition, Query, code_of, repeatable, schema_of
+from app.queries.find import MOST_COUNTED, Counts, lacking, may_lack
+from app.queries.query import (
+    Aspect,
+    Condition,
+    Query,
+    code_of,
+    in_parts,
+    repeatable,
+    schema_of,
+)
 from app.records import FACTS
 from app.values.terms import Count, FactKind
 
@@ -39,6 +46,11 @@ class Sought:
         return [condition.predicate for condition in self.conditions]
 
     @property
+    def parts(self) -> list["Sought"]:
+        """The same facts in parts, each a range of an index, the older ones first."""
+        return [Sought(self.kind, self.record, part) for part in in_parts(self.conditions)]
+
+    @property
     def citation(self) -> Any:
         """The record of the citations of this kind of fact."""
         return self.record.citations.property.mapper.class_
@@ -47,10 +59,6 @@ class Sought:
         """Those of the facts that one document says."""
         said = select(self.citation.fact_id).where(self.citation.document_id == document)
         return self.narrowed(self.record.id.in_(said))
-
-    def without_date(self) -> "Sought":
-        """Those without a date: they hold the last day of the calendar, which an index finds."""
-        return self.narrowed(self.record.began_earliest == date.max)
 
     def narrowed(self, predicate: ColumnElement[bool]) -> "Sought":
         """Those of the facts that meet one condition more."""
@@ -79,19 +87,20 @@ class OfKind(Query):
 
 def can_leave_out(sought: Sequence[Sought]) -> bool:
     """Whether rows may be left out for lacking what a filter compares."""
-    return any(c.lacking is not None for each in sought for c in each.conditions)
+    return any(may_lack(each.conditions) for each in sought)
 
 
 def counted(session: Session, sought: Sequence[Sought], count: Count) -> Counts:
     """How many facts match, and how many were left out and why, by one statement."""
-    ids = union_all(*(select(each.record.id).where(*each.predicates) for each in sought))
+    parts = [part for each in sought for part in each.parts]
+    ids = union_all(*(select(part.record.id).where(*part.predicates) for part in parts))
     if count is Count.BOUNDED:
         ids = ids.limit(MOST_COUNTED + 1)
     matched, undated, unlocated = session.execute(
         select(
             select(func.count()).select_from(ids.subquery()).scalar_subquery(),
-            all_lacking([each.without_date() for each in sought], Aspect.DATE),
-            all_lacking(sought, Aspect.LOCATION),
+            all_lacking(sought, Aspect.DATE),
+            all_lacking(parts, Aspect.LOCATION),
         )
     ).one()
     is_bounded = count is Count.BOUNDED and matched > MOST_COUNTED
@@ -100,4 +109,9 @@ def counted(session: Session, sought: Sequence[Sought], count: Count) -> Counts:
 
 def all_lacking(sought: Sequence[Sought], aspect: Aspect) -> ColumnElement[int]:
     """The facts of all kinds that meet every other condition and could never meet this aspect's."""
-    return reduce(add, (lacking(each.record, each.conditions, aspect) for each in sought))
+    counts = (
+        lacking(each.record, each.conditions, aspect)
+        for each in sought
+        if any(c.aspect is aspect and c.lacking is not None for c in each.conditions)
+    )
+    return reduce(add, counts, func.coalesce(0, 0))

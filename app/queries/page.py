@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -35,6 +35,13 @@ class Key(NamedTuple):
     of: Callable[[Any], Any]
 
 
+class Stretch(NamedTuple):
+    """A part of a list that an index has in its order: what its rows meet, and the order."""
+
+    predicates: Sequence[ColumnElement[bool]]
+    order: Sequence[ColumnElement[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """The keys that rows are sorted by, all in one direction; the last one is unique."""
@@ -60,9 +67,38 @@ class Order:
         keys = tuple_(*(key.expression for key in self.keys))
         return keys < bound if self.is_descending else keys > bound
 
+    def stretches(self, values: Sequence[Any] | None) -> Iterator[Stretch]:
+        """The list after a row with these key values, or all of it, in parts: here it is one."""
+        yield Stretch([] if values is None else [self.after(values)], self.sorted())
+
     def values(self, row: Any) -> list[Any]:
         """What the keys are for a row."""
         return [key.of(row) for key in self.keys]
+
+
+@dataclass(frozen=True, slots=True)
+class NewestFirst(Order):
+    """What has a date, the newest first, and then what has none: the first key tells them apart.
+
+    What has no date holds the last day of the calendar, so no index has it after the rest.
+    """
+
+    @classmethod
+    def by(cls, began: Key, *others: Key) -> "NewestFirst":
+        """The order by when rows began, and by other keys where that is the same."""
+        is_dated = case((began.expression < date.max, 1), else_=0)
+        return cls((Key(is_dated, lambda row: int(began.of(row) < date.max)), began, *others), True)
+
+    def stretches(self, values: Sequence[Any] | None) -> Iterator[Stretch]:
+        """First the dated rows, then the others."""
+        within = Order(self.keys[1:], is_descending=True)
+        began = within.keys[0].expression
+        is_dated, *rest = values or (1,)
+        after = [within.after(rest)] if rest else []
+        if is_dated:
+            yield Stretch([began < date.max, *after], within.sorted())
+            after = []
+        yield Stretch([began == date.max, *after], within.sorted())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +106,10 @@ class Page(Query):
     """`limit` and `cursor`; a subclass says what it sorts by."""
 
     sort: Any = None
+    most: int = LARGEST_PAGE
+    """How many rows are read at once at most, whatever is asked for: no parameter, nor is the next."""
+    is_counted: bool = True
+    """Whether the matches are counted: not anew where one page is read after another."""
 
     limit: int = parameter(
         read_limit,
@@ -104,7 +144,7 @@ class Page(Query):
     @property
     def size(self) -> int:
         """How many rows the page holds at most."""
-        return min(self.limit, LARGEST_PAGE)
+        return min(self.limit, self.most)
 
     @property
     def fingerprint(self) -> str:
@@ -155,8 +195,8 @@ def restored(key: Any, kind: type) -> Any:
         except ValueError as error:
             raise bad_cursor("it is not one of ours") from error
     is_text = kind is str and isinstance(key, str) and key.isascii() and "\x00" not in key
-    is_flag = kind is int and key in (0, 1)
-    if not (is_text or is_flag):
+    is_number = kind is int and type(key) is int and 0 <= key <= LARGEST_INT
+    if not (is_text or is_number):
         raise bad_cursor("it is not one of ours")
     return key
 
@@ -188,9 +228,7 @@ class ByDate(Page):
             return Order((began, by_id), is_descending=False)
         if getattr(self, "datetime", None) is not None:  # then no undated row is among them
             return Order((began, by_id), is_descending=True)
-        is_dated = case((record.edtf.is_(None), 0), else_=1)
-        dated = Key(is_dated, lambda row: int(row.edtf is not None))
-        return Order((dated, began, by_id), is_descending=True)
+        return NewestFirst.by(began, by_id)
 
 
 @dataclass(frozen=True, kw_only=True)

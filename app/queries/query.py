@@ -2,19 +2,26 @@
 
 import difflib
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import product
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import InvalidParameters, ParameterError
+from app.queries.rows import NOTHING, Columns
 from app.queries.show import EVERYTHING, Only
 
 LONGEST_VALUE = 200
-TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST_VALUE, "pattern": r"^[^\x00]*$"}
+MOST_VALUES = 200
+TEXT: Mapping[str, Any] = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_VALUE,
+    "pattern": r"^[^\x00]+$",
+}
 
 Code = TypeVar("Code", bound=enum.StrEnum)
 Self = TypeVar("Self", bound="Query")
@@ -29,11 +36,25 @@ class Aspect(enum.Enum):
 
 
 class Condition(NamedTuple):
-    """A predicate, what it is about, and what marks rows that could never meet it."""
+    """A predicate, what it is about, and what marks rows that could never meet it.
+
+    `parts` are the same predicate once more, as several of which a row meets at most one: each is a
+    range of an index, where the whole would be none.
+    """
 
     predicate: ColumnElement[bool]
     aspect: Aspect = Aspect.OTHER
     lacking: ColumnElement[bool] | None = None
+    parts: Sequence[ColumnElement[bool]] = ()
+
+
+def in_parts(conditions: Sequence[Condition]) -> list[list[Condition]]:
+    """The conditions in as many lists as their predicates have parts; a row meets one list or none."""
+    parts = (
+        [condition._replace(predicate=part, parts=()) for part in condition.parts] or [condition]
+        for condition in conditions
+    )
+    return [list(one) for one in product(*parts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +212,9 @@ class Query:
         """What of the facts and citations an answer shows."""
         return EVERYTHING
 
-    def loads(self, record: Any) -> Iterator[ORMOption]:
-        """What has to be computed along with the rows."""
-        return iter(())
+    def computed(self, record: Any) -> Columns:
+        """What the database has to compute along with the rows, by name."""
+        return NOTHING
 
 
 def missing_parameter(name: str, declared: Parameter) -> ParameterError:
@@ -221,6 +242,8 @@ def read_value(declared: Parameter, texts: list[str]) -> Any:
         texts = [",".join(texts)]
     for text in texts:
         check_text(text, declared.longest)
+    if len(texts) > MOST_VALUES:
+        raise ValueError(f"{len(texts)} values are too many; at most {MOST_VALUES} are taken.")
     if declared.is_repeatable:
         return tuple(dict.fromkeys(declared.parse(text) for text in texts))
     if len(texts) > 1:

@@ -1,6 +1,7 @@
 """Codes that name a row: a filter on one that does not exist is refused with the nearest that does."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, or_, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InvalidParameters, ParameterError
 from app.queries.query import nearest, quoted
+from app.queries.show import IDS, ask
 from app.records import Country
 
 MOST_ADVISED = 10
@@ -68,7 +70,13 @@ def known_among(session: Session, record: Any, codes: Sequence[str]) -> set[str]
             )
         )
         return {code for row in rows for code in row}
-    return set(session.scalars(select(record.id).where(record.id.in_(codes))))
+    return {row.id for row in ask(session, ids_of(record), codes)}
+
+
+@cache
+def ids_of(record: Any) -> Select[str]:
+    """Those of some ids that rows have: put together once, for every filter asks."""
+    return select(record.id).where(record.id.in_(IDS))
 
 
 def labels(session: Session, record: Any) -> dict[str, str]:

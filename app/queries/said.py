@@ -10,7 +10,8 @@ from app.errors import NotFound
 from app.queries.find import Found
 from app.queries.kinds import RECORDS
 from app.queries.known import Known
-from app.queries.show import Only, ShownCitation, citations
+from app.queries.show import CITATIONS, Only
+from app.queries.shown import ShownCitation
 from app.queries.timeline import Chronological, Moment, timeline
 from app.records import Document
 from app.values.terms import FactKind
@@ -24,7 +25,7 @@ class Said(Known, Chronological):
     """What a document says, in the order of a timeline."""
 
 
-def said(session: Session, id: str, query: Said) -> Found[Moment]:
+def said(session: Session, query: Said, id: str) -> Found[Moment]:
     """The page of what one document says; a cursor for one document is none for another."""
     document = select(Document.id).where(Document.id == id)
     check_known_then(session, id, document, query)
@@ -50,6 +51,6 @@ def citations_in(session: Session, document: Select[str], moments: Sequence[Mome
     for kind, record in RECORDS.items():
         facts = [record(id=moment.id) for moment in moments if moment.kind is kind]
         if facts:
-            citations(session, facts, Only(documents=document))
+            CITATIONS[record](session, facts, Only(documents=document))
             cited |= {(kind, fact.id): fact.citations for fact in facts}
     return cited

@@ -7,6 +7,7 @@ tiers by the entries' own order.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
@@ -24,7 +25,14 @@ from app.queries.query import codes, parameter, repeatable
 from app.queries.reference import check_known
 from app.queries.text import search_words
 from app.records import Mission, SearchCommon, SearchEntry
-from app.records.search import kind_term, mission_term, name_term, title_term, word_term
+from app.records.search import (
+    kind_term,
+    known_term,
+    mission_term,
+    name_term,
+    title_term,
+    word_term,
+)
 from app.values.terms import Count, Match, SearchKind, SearchTier
 
 TIERS = list(SearchTier)
@@ -102,7 +110,9 @@ def search(session: Session, query: Searching) -> Found[Hit]:
         last = hits[-1]
         cursor = query.cursor_after([TIERS.index(last.tier), last.entry.rank, last.entry.id])
     is_all = cursor is None and query.cursor is None
-    matched = len(hits) if is_all else counted(session, query, only)
+    matched = len(hits) if is_all else None
+    if query.is_counted and not is_all:
+        matched = counted(session, query, only)
     return Found(hits, matched, 0, 0, cursor)
 
 
@@ -139,8 +149,10 @@ def entries(session: Session, wanted: Sequence[int]) -> dict[int, SearchEntry]:
 def counted(session: Session, query: Searching, only: ColumnElement[bool] | None) -> int | None:
     """How many entries match; None where there are too many to count, unless that is asked for."""
     is_bounded = query.count is Count.BOUNDED
-    matched = None if only is not None else overlap(session, query.whole)
-    if matched is None:
+    bits = overlap(session, query.whole)
+    if bits is not None:
+        matched = (bits & known_by(session, query)).bit_count()
+    else:
         rows = matches(session, query.whole, only)
         if is_bounded:
             rows = rows.limit(MOST_COUNTED + 1)
@@ -149,14 +161,25 @@ def counted(session: Session, query: Searching, only: ColumnElement[bool] | None
 
 
 def overlap(session: Session, question: Question) -> int | None:
-    """How many entries have such common terms, by their bits; None where a term is not common."""
+    """A bit for each entry that has such common terms; None where a term is not common."""
     terms = {term for group in question.groups for term in group}
     query = select(SearchCommon.term, SearchCommon.positions).where(SearchCommon.term.in_(terms))
     bits = {term: int.from_bytes(held, "little") for term, held in session.execute(query)}
     if bits.keys() != terms:
         return None
     groups = (reduce(or_, (bits[term] for term in group)) for group in question.groups)
-    return reduce(and_, groups).bit_count()
+    return reduce(and_, groups)
+
+
+def known_by(session: Session, query: Searching) -> int:
+    """A bit for each entry that was known by the day asked for, or for every one."""
+    if query.known_on is None:
+        return -1
+    first, last = (known_term(query.match, day) for day in (date.min, query.known_on))
+    by_then = SearchCommon.term >= first, SearchCommon.term <= last
+    days = select(SearchCommon.positions).where(*by_then)
+    bits = (int.from_bytes(held, "little") for held in session.scalars(days))
+    return reduce(or_, bits, 0)
 
 
 def start(session: Session, query: Searching) -> Start:

@@ -1,7 +1,6 @@
 """What an answer shows of a row beside its own columns, in a number of statements that is constant.
 
-The rows are the records' own; what they refer to is read by plain statements, once for the whole
-page, for mapping it all to records took three times as long (docs/benchmarks.md).
+What rows refer to is read by plain statements, once for the whole page.
 """
 
 import hashlib
@@ -10,12 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import instance_dict
 
+from app.queries.rows import read, selection
+from app.queries.shown import ShownActor, ShownCitation, ShownPlace, shown_document, shown_place
 from app.records import (
     FACTS,
     Actor,
-    ActorKind,
     Base,
     BaseStatus,
     Country,
@@ -33,9 +32,7 @@ from app.records import (
     event_actor,
     mission_country,
 )
-from app.records.dated import parsed
-from app.values.dates import FuzzyDate
-from app.values.terms import BaseKind, PlaceKind
+from app.values.terms import BaseKind
 
 Rows = Sequence[Any]
 
@@ -51,57 +48,18 @@ class Only(NamedTuple):
 
 Shower = Callable[[Session, Rows, Only], None]
 EVERYTHING = Only()
-
-
-class ShownPlace(NamedTuple):
-    """A place, as rows at it show it."""
-
-    id: str
-    name: str
-    kind: PlaceKind
-    country_id: str | None
-    longitude: float | None
-    latitude: float | None
-
-
-class ShownActor(NamedTuple):
-    """A person or an organisation, as facts name it."""
-
-    id: str
-    kind: ActorKind
-    name: str
-
-
-class ShownDocument(NamedTuple):
-    """A document, as citations show it."""
-
-    id: str
-    title: str | None
-    publisher: str | None
-    origin: str
-    sha256: str
-    date: FuzzyDate | None
-
-
-class ShownCitation(NamedTuple):
-    """A citation, with its document."""
-
-    document: ShownDocument
-    paragraph: int | None
-    start: int | None
-    end: int | None
-    sha256: str | None
-    record: str | None
-    stated: dict[str, Any] | None
-    quote: str | None
-
-
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 def table(record: type[Record]) -> FromClause:
     """The plain table of a record: its statements need none of the mapping, nor its time."""
     return record.__table__
+
+
+def english_name(record: type[Record]) -> ColumnElement[str]:
+    """The English name of a place or an actor."""
+    column: ColumnElement[str] = table(record).c.names["en"].as_string()
+    return column
 
 
 def citations_of(fact: type[Fact]) -> Select[Any]:
@@ -134,16 +92,20 @@ def citations_of(fact: type[Fact]) -> Select[Any]:
 PLACE = table(Place).c
 ACTOR = table(Actor).c
 PLACES = select(
-    PLACE.id, PLACE.names, PLACE.kind, PLACE.country_id, PLACE.longitude, PLACE.latitude
+    PLACE.id, english_name(Place), PLACE.kind, PLACE.country_id, PLACE.longitude, PLACE.latitude
 ).where(PLACE.id.in_(IDS))
-ACTORS = select(ACTOR.id, ACTOR.kind, ACTOR.names).where(ACTOR.id.in_(IDS))
+ACTORS = select(ACTOR.id, ACTOR.kind, english_name(Actor)).where(ACTOR.id.in_(IDS))
 TAKING_PART = (
-    select(event_actor.c.event_id, ACTOR.id, ACTOR.kind, ACTOR.names)
+    select(event_actor.c.event_id, ACTOR.id, ACTOR.kind, english_name(Actor))
     .join_from(event_actor, table(Actor), ACTOR.id == event_actor.c.actor_id)
     .where(event_actor.c.event_id.in_(IDS))
     .order_by(ACTOR.id)
 )
-CITATIONS = {fact: citations_of(fact) for fact in FACTS}
+
+
+def ask(session: Session, statement: Select[Any], ids: Sequence[str]) -> Rows:
+    """What a statement reads of some ids."""
+    return session.connection().execute(statement, {"ids": ids}).all()
 
 
 def show(session: Session, record: type[Any], rows: Rows, only: Only = EVERYTHING) -> None:
@@ -154,12 +116,12 @@ def show(session: Session, record: type[Any], rows: Rows, only: Only = EVERYTHIN
 
 
 def set_all(rows: Rows, name: str, values: Callable[[Any], Any]) -> None:
-    """Set what each row's relationship holds, as loaded.
+    """Set what each row shows under a name.
 
-    Straight into the row, for it is only read: `set_committed_value` took a third of a list's time.
+    Straight into the row, be it plain or a record: it is only read.
     """
     for row in rows:
-        instance_dict(row)[name] = values(row)
+        row.__dict__[name] = values(row)
 
 
 def referred(rows: Rows, *columns: str) -> list[str]:
@@ -170,9 +132,13 @@ def referred(rows: Rows, *columns: str) -> list[str]:
 
 def places(session: Session, rows: Rows, only: Only = EVERYTHING) -> None:
     """Where each row is."""
-    found = session.connection().execute(PLACES, {"ids": referred(rows, "place_id")})
-    by_id = {row[0]: ShownPlace(row[0], row[1]["en"], *row[2:]) for row in found}
+    by_id = places_by_id(session, referred(rows, "place_id"))
     set_all(rows, "place", lambda row: by_id.get(row.place_id))
+
+
+def places_by_id(session: Session, ids: Sequence[str]) -> dict[str, ShownPlace]:
+    """Some places by their ids."""
+    return {row[0]: shown_place(*row) for row in ask(session, PLACES, ids)} if ids else {}
 
 
 def actors(*names: str) -> Shower:
@@ -180,33 +146,35 @@ def actors(*names: str) -> Shower:
     columns = [f"{name}_id" for name in names]
 
     def shower(session: Session, rows: Rows, only: Only) -> None:
-        found = session.connection().execute(ACTORS, {"ids": referred(rows, *columns)})
-        by_id = {row.id: ShownActor(row.id, row.kind, row.names["en"]) for row in found}
+        ids = referred(rows, *columns)
+        by_id = {row[0]: ShownActor(*row) for row in ask(session, ACTORS, ids)} if ids else {}
         for row in rows:
             for name, column in zip(names, columns, strict=True):
-                instance_dict(row)[name] = by_id.get(getattr(row, column))
+                row.__dict__[name] = by_id.get(getattr(row, column))
 
     return shower
 
 
-def citations(session: Session, facts: Rows, only: Only = EVERYTHING) -> None:
-    """Who says each fact, and where."""
-    by_fact: dict[str, list[ShownCitation]] = {fact.id: [] for fact in facts}
-    documents: dict[str, ShownDocument] = {}
-    query = CITATIONS[type(facts[0])]
-    if only.documents is not None:
-        query = query.where(query.selected_columns.id.in_(only.documents))
-    texts = session.info.get("texts", {})
-    for row in session.connection().execute(query, {"ids": list(by_fact)}):
-        fact, id, title, publisher, origin, text, edtf, paragraph, start, end, hash, *rest = row
-        document = documents.get(id)
-        if document is None:
-            date = parsed(edtf) if edtf is not None else None
-            document = documents[id] = ShownDocument(id, title, publisher, origin, text, date)
-        quote = quoted(texts.get(text), start, end, hash)
-        shown = ShownCitation(document, paragraph, start, end, hash, rest[0], rest[1], quote)
-        by_fact[fact].append(shown)
-    set_all(facts, "citations", lambda fact: by_fact[fact.id])
+def citations(fact: type[Fact]) -> Shower:
+    """Who says each fact of a kind, and where."""
+    of_kind = citations_of(fact)
+
+    def shower(session: Session, facts: Rows, only: Only = EVERYTHING) -> None:
+        by_fact: dict[str, list[ShownCitation]] = {fact.id: [] for fact in facts}
+        query = of_kind
+        if only.documents is not None:
+            query = query.where(query.selected_columns.id.in_(only.documents))
+        texts = session.info.get("texts", {})
+        for row in ask(session, query, list(by_fact)):
+            document = shown_document(*row[1:7])
+            paragraph, start, end, hash, record, stated = row[7:]
+            quote = quoted(texts.get(document.sha256), start, end, hash) if texts else None
+            by_fact[row[0]].append(
+                ShownCitation(document, paragraph, start, end, hash, record, stated, quote)
+            )
+        set_all(facts, "citations", lambda fact: by_fact[fact.id])
+
+    return shower
 
 
 def quoted(text: str | None, start: int | None, end: int | None, sha256: str | None) -> str | None:
@@ -220,8 +188,8 @@ def quoted(text: str | None, start: int | None, end: int | None, sha256: str | N
 def taking_part(session: Session, events: Rows, only: Only = EVERYTHING) -> None:
     """Who took part in each event."""
     by_event: dict[str, list[ShownActor]] = {event.id: [] for event in events}
-    for row in session.connection().execute(TAKING_PART, {"ids": list(by_event)}):
-        by_event[row.event_id].append(ShownActor(row.id, row.kind, row.names["en"]))
+    for event_id, *actor in ask(session, TAKING_PART, list(by_event)):
+        by_event[event_id].append(ShownActor(*actor))
     set_all(events, "actors", lambda event: by_event[event.id])
 
 
@@ -230,13 +198,13 @@ def facts(fact: Any, column: str, name: str) -> Shower:
 
     def shower(session: Session, things: Rows, only: Only) -> None:
         of_thing: dict[str, list[Any]] = {thing.id: [] for thing in things}
-        query = select(fact).where(getattr(fact, column).in_(of_thing))
+        query = selection(fact).where(getattr(fact, column).in_(of_thing))
         if only.documents is not None:
             cited = fact.citations.property.mapper.class_.document_id
             query = query.where(fact.citations.any(cited.in_(only.documents)))
         if only.begun is not None:
             query = query.where(only.begun(fact))
-        found = session.scalars(query.order_by(fact.began_earliest, fact.id)).all()
+        found = read(session, fact, query.order_by(fact.began_earliest, fact.id))
         show(session, fact, found, only)
         for one in found:
             of_thing[getattr(one, column)].append(one)
@@ -259,21 +227,27 @@ def countries(session: Session, missions: Rows, only: Only = EVERYTHING) -> None
 def headquarters(session: Session, missions: Rows, only: Only = EVERYTHING) -> None:
     """The base that each mission was led from."""
     ids = [mission.id for mission in missions]
-    query = select(Base).where(Base.mission_id.in_(ids), Base.kind == BaseKind.HEADQUARTERS)
-    found = session.scalars(query).all()
+    of_missions = Base.mission_id.in_(ids), Base.kind == BaseKind.HEADQUARTERS
+    found = read(session, Base, selection(Base).where(*of_missions))
     if found:
         places(session, found)
     of_mission = {base.mission_id: base for base in found}
     set_all(missions, "headquarters", lambda mission: of_mission.get(mission.id))
 
 
-WHOLE = (places, citations)
+CITATIONS = {fact: citations(fact) for fact in FACTS}
+BESIDE: dict[type[Any], Shower] = {
+    Event: taking_part,
+    Statement: actors("speaker", "on_behalf_of", "audience"),
+    BaseStatus: actors("recipient"),
+    Role: actors("organisation"),
+}
+"""What only facts of some kinds show."""
 SHOWERS: dict[type[Any], tuple[Shower, ...]] = {
-    **dict.fromkeys(FACTS, WHOLE),
-    Event: (*WHOLE, taking_part),
-    Statement: (*WHOLE, actors("speaker", "on_behalf_of", "audience")),
-    BaseStatus: (*WHOLE, actors("recipient")),
-    Role: (*WHOLE, actors("organisation")),
+    **{
+        fact: (places, cited, *filter(None, [BESIDE.get(fact)]))
+        for fact, cited in CITATIONS.items()
+    },
     Base: (places, facts(BaseStatus, "base_id", "statuses")),
     Mission: (
         countries,

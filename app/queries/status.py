@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, not_, select
-from sqlalchemy.orm import Session, with_expression
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import Session
 
 from app.queries.known import Known
 from app.queries.query import Aspect, Condition, codes, parameter
+from app.queries.rows import Columns
 from app.queries.show import Only
+from app.queries.when import INTERVAL
 from app.records import Base, BaseStatus, Milestone, Mission
 from app.values.dates import Interval
 from app.values.terms import BaseState, Match, MilestoneType, MissionStatus
@@ -25,6 +26,8 @@ STATUS_AFTER = {
     MilestoneType.WITHDRAWAL_COMPLETED: MissionStatus.LIQUIDATING,
     MilestoneType.LIQUIDATION_STARTED: MissionStatus.LIQUIDATING,
     MilestoneType.LIQUIDATION_ENDED: MissionStatus.ENDED,
+    MilestoneType.STARTED: MissionStatus.ACTIVE,
+    MilestoneType.ENDED: MissionStatus.ENDED,
 }
 
 
@@ -55,6 +58,7 @@ class Then(Known):
         " by then is left out, and so are facts that had not. Without it, the status on `known_on` is told, or else the"
         " latest known.",
         example="2024-01",
+        schema=INTERVAL,
     )
 
     @property
@@ -96,10 +100,9 @@ class Then(Known):
         everything = super().only()
         return everything if self.datetime is None else everything._replace(begun=self.begun)
 
-    def loads(self, record: Any) -> Iterator[ORMOption]:
+    def computed(self, record: Any) -> Columns:
         """The status, computed by the database along with the row."""
-        yield from super().loads(record)
-        yield with_expression(record.status, self.column(record, "status"))
+        return {**super().computed(record), "status": self.column(record, "status")}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Date,
     Select,
     Text,
-    case,
     column,
     literal_column,
     null,
@@ -27,8 +26,9 @@ from sqlalchemy.orm import Session
 
 from app.queries.find import Counts, Found
 from app.queries.kinds import KINDS, NUMBERS, OfKind, Sought, can_leave_out, counted
-from app.queries.page import ByDate, Key, Order
-from app.queries.show import PLACES, ShownCitation, ShownPlace
+from app.queries.page import ByDate, Key, NewestFirst, Order
+from app.queries.show import places_by_id, referred
+from app.queries.shown import ShownCitation, ShownPlace
 from app.records import Actor, ActorKind, BaseStatus, Milestone, ResolutionAction, Role
 from app.records.dated import parsed
 from app.values.dates import FuzzyDate
@@ -41,6 +41,9 @@ THINGS: dict[Any, Any] = {
     Role: Role.holder_id,
 }
 """What shows the facts that are shown only inside of a thing."""
+
+
+UNCOUNTED = Counts(None, 0, 0)
 
 
 class Moment(NamedTuple):
@@ -63,17 +66,14 @@ class Chronological(OfKind, ByDate):
 
     def order(self, record: Any = None) -> Order:
         """The keys of the whole. Without a date is what holds the last day of the calendar."""
-        began: ColumnElement[date] = column("began_earliest", Date)
         keys = (
-            Key(began, lambda row: row.began_earliest),
+            Key(column("began_earliest", Date), lambda row: row.began_earliest),
             Key(column("number", Text), lambda row: KINDS[row.number]),
             Key(column("id", Text), lambda row: row.id),
         )
         if self.sort is DateSort.OLDEST_FIRST:
             return Order(keys, is_descending=False)
-        is_dated = case((began < date.max, 1), else_=0)
-        dated = Key(is_dated, lambda row: int(row.began_earliest < date.max))
-        return Order((dated, *keys), is_descending=True)
+        return NewestFirst.by(*keys)
 
 
 def timeline(session: Session, query: Chronological, sought: Sequence[Sought]) -> Found[Moment]:
@@ -90,7 +90,9 @@ def timeline(session: Session, query: Chronological, sought: Sequence[Sought]) -
         rows.pop()
         cursor = query.cursor_after(order.values(rows[-1]))
     counts = Counts(len(rows), 0, 0)
-    if cursor is not None or position is not None or can_leave_out(sought):
+    if not query.is_counted:
+        counts = UNCOUNTED
+    elif cursor is not None or position is not None or can_leave_out(sought):
         counts = counted(session, sought, query.count)
     return Found(shown(session, rows), *counts, cursor)
 
@@ -98,17 +100,19 @@ def timeline(session: Session, query: Chronological, sought: Sequence[Sought]) -
 def stretches(
     query: Chronological, sought: Sequence[Sought], key: Sequence[Any] | None
 ) -> Iterator[list[Select[Any]]]:
-    """What comes after a key, a part of each table: in one go, or what has no date after the rest.
+    """What comes after a key, a part of each table, one time after the other.
 
-    What has no date holds the last day of the calendar, so only the oldest come first in one go.
+    What has no date holds the last day of the calendar: newest first, it comes after the rest.
     """
+    times = list(zip(*(each.parts for each in sought), strict=True))
     if query.sort is DateSort.OLDEST_FIRST:
-        yield [oldest_first(each, key) for each in sought]
+        yield from ([oldest_first(each, key) for each in time] for time in times)
         return
     is_dated, *rest = key or (1,)
     if is_dated:
-        yield [newest_first(each, rest) for each in sought]
-        yield [undated(each) for each in sought]
+        yield from ([newest_first(each, rest) for each in time] for time in reversed(times))
+        if getattr(query, "datetime", None) is None:  # else no undated fact is among them
+            yield [undated(each) for each in sought]
         return
     _, kind, id = rest
     following = [undated(each) for each in sought if each.kind < kind]
@@ -181,9 +185,7 @@ def rows_of(each: Sought, *more: ColumnElement[bool]) -> Select[Any]:
 
 def shown(session: Session, rows: Sequence[Any]) -> list[Moment]:
     """The rows with their places, which one statement reads."""
-    ids = list({row.place_id for row in rows} - {None})
-    places = session.connection().execute(PLACES, {"ids": ids}) if ids else ()
-    known = {row[0]: ShownPlace(row[0], row[1]["en"], *row[2:]) for row in places}
+    known = places_by_id(session, referred(rows, "place_id"))
     return [
         Moment(
             KINDS[row.number],

@@ -1,17 +1,29 @@
 """When: facts whose dates may, or must, fall in an interval."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, false
+from sqlalchemy import ColumnElement, and_, false
 from sqlalchemy.orm import Session
 
 from app.queries.match import Matching
 from app.queries.query import Aspect, Condition, parameter
+from app.records.dated import spans_years
 from app.values.dates import Interval
 from app.values.terms import Match
+
+DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+CLOCK = r"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?"
+OFFSET = "([Zz]|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])"
+MOMENT = f"([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{DAY}({CLOCK}{OFFSET})?)"
+INTERVAL: Mapping[str, Any] = {
+    "type": "string",
+    "maxLength": 200,
+    "pattern": rf"^({MOMENT}(/({MOMENT}|\.\.)?)?|(\.\.)?/{MOMENT})$",
+}
+"""As far as a pattern can say it: not which months have 31 days, nor which side is the earlier."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,27 +36,40 @@ class When(Matching):
         " (`A/B`, `A/..`, `../B`); both ends count. A fact without a date never matches"
         " and is counted in `undatedExcluded`.",
         example="2023-06/2023-12",
+        schema=INTERVAL,
     )
 
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
-        """`possible` compares the outer bounds, `certain` the inner ones.
+        """`possible` compares the outer bounds, `certain` the inner ones too.
 
-        What has no date holds bounds that overlap nothing but the whole calendar, so the index alone
-        decides.
+        What has no date, and nothing else, holds bounds the wrong way round: they overlap nothing but
+        the whole calendar, and an index tells them.
         """
         yield from super().conditions(record, session)
         if self.datetime is None:
             return
         start, end = self.datetime.start, self.datetime.end
-        if self.match is Match.POSSIBLE:
-            overlap = and_(record.began_earliest <= end, record.ended_latest >= start)
-        else:
-            overlap = and_(
-                record.began_latest <= end,
-                record.ended_earliest >= start,
-                record.is_approximate == false(),
-            )
+        date_of = record.__table__.c
+        more: list[ColumnElement[bool]] = []
+        if self.match is Match.CERTAIN:
+            more += [date_of.began_latest <= end, date_of.ended_earliest >= start]
+            more.append(date_of.is_approximate == false())
         if (start, end) == (date.min, date.max):
-            overlap = and_(overlap, record.edtf.is_not(None))
-        undated = and_(record.began_earliest == date.max, record.edtf.is_(None))
-        yield Condition(overlap, Aspect.DATE, lacking=undated)
+            more.append(date_of.edtf.is_not(None))
+        has_begun, is_not_over = date_of.began_earliest <= end, date_of.ended_latest >= start
+        undated = and_(date_of.began_earliest == date.max, date_of.ended_latest == date.min)
+        parts = [and_(part, has_begun, is_not_over, *more) for part in halves(date_of, start)]
+        yield Condition(and_(has_begun, is_not_over, *more), Aspect.DATE, undated, parts)
+
+
+def halves(date_of: Any, start: date) -> Iterator[ColumnElement[bool]]:
+    """What began before the year that is asked for, and what began since: of each an index is read.
+
+    What began before it and may not have been over by then spans years: few facts do, and they have
+    indexes of their own.
+    """
+    new_year = start.replace(month=1, day=1)
+    if new_year > date.min:
+        began = date_of.began_earliest
+        yield and_(spans_years(began, date_of.ended_latest), began < new_year)
+        yield began >= new_year

@@ -11,8 +11,8 @@ from app.records.event import Event, EventCitation, event_actor
 from app.records.fact import Fact
 from app.records.mission import Milestone, MilestoneCitation, Mission, mission_country
 from app.records.place import Place
-from app.records.record import Record, Thing
-from app.records.release import Release
+from app.records.record import SEED, Kept, Record, Thing
+from app.records.release import Fetched, Release, Withdrawn
 from app.records.resolution import Resolution, ResolutionAction, ResolutionActionCitation
 from app.records.role import Role, RoleCitation
 from app.records.search import SearchCommon, SearchEntry
@@ -35,6 +35,7 @@ FACTS: tuple[type[Fact], ...] = (
 
 __all__ = [
     "FACTS",
+    "SEED",
     "Actor",
     "ActorKind",
     "Base",
@@ -50,6 +51,8 @@ __all__ = [
     "Event",
     "EventCitation",
     "Fact",
+    "Fetched",
+    "Kept",
     "MandateTask",
     "MandateTaskCitation",
     "Milestone",
@@ -70,6 +73,7 @@ __all__ = [
     "StrengthFigure",
     "StrengthFigureCitation",
     "Thing",
+    "Withdrawn",
     "event_actor",
     "mission_country",
 ]

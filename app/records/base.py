@@ -1,7 +1,7 @@
 """Bases, and what became of each."""
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, query_expression, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from app.records.actor import Actor
 from app.records.citation import Citation, cites
@@ -22,7 +22,6 @@ class Base(Located, Thing, Record):
     names: Mapped[dict[str, str]]
     other_names: Mapped[list[str]]
 
-    status: Mapped[BaseState | None] = query_expression()
     statuses: Mapped[list["BaseStatus"]] = relationship(
         order_by="BaseStatus.began_earliest, BaseStatus.id", viewonly=True, lazy="raise"
     )

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, extract
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.values.dates import FuzzyDate
@@ -57,6 +57,11 @@ def date_columns(value: FuzzyDate | None) -> dict[str, Any]:
         "ended_latest": value.ended_latest,
         "is_approximate": value.is_approximate,
     }
+
+
+def spans_years(began: Any, ended: Any) -> ColumnElement[bool]:
+    """Whether something may have begun in one year and ended in another."""
+    return extract("year", began) < extract("year", ended)
 
 
 def date_checks() -> tuple[CheckConstraint, ...]:

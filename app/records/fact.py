@@ -2,16 +2,19 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Date, Index, column
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.records.citation import Citation
-from app.records.dated import Dated, date_checks
+from app.records.dated import Dated, date_checks, spans_years
 from app.records.place import Located
-from app.records.record import refers_to
+from app.records.record import Kept, refers_to
+
+BY_DATE = ("began_earliest", "id", "ended_latest")
+SPANNING_YEARS = spans_years(column("began_earliest", Date), column("ended_latest", Date))
 
 
-class Fact(Dated, Located):
+class Fact(Dated, Located, Kept):
     """What every kind of fact has; `kind` is its name in the API, `words` what `q` looks through."""
 
     kind: ClassVar[str]
@@ -31,15 +34,22 @@ class Fact(Dated, Located):
 
 
 def fact_rules(*more: Any) -> tuple[Any, ...]:
-    """The checks and indexes of every fact table: by date, by mission and by place.
+    """The checks and indexes of every fact table: by date, by mission, by place and by last change.
 
     Each index ends in the last day on which a fact may have ended, so that a filter by date reads no
-    row that it does not keep.
+    row that it does not keep. There is one more of each, of the few facts that span years.
     """
-    return (
-        *date_checks(),
-        Index(None, "began_earliest", "id", "ended_latest"),
-        Index(None, "mission_id", "began_earliest", "id", "ended_latest"),
-        Index(None, "place_id", "began_earliest", "id", "ended_latest"),
-        *more,
+    firsts = ((), ("mission_id",), ("place_id",))
+    of_all = (Index(None, *first, *BY_DATE) for first in firsts)
+    of_few = (
+        Index(
+            None,
+            *first,
+            *BY_DATE,
+            sqlite_where=SPANNING_YEARS,
+            postgresql_where=SPANNING_YEARS,
+            info={"of": "those_spanning_years"},
+        )
+        for first in firsts
     )
+    return (*date_checks(), *of_all, *of_few, Index(None, "updated_at"), *more)

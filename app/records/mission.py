@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, ForeignKey, Table
-from sqlalchemy.orm import Mapped, query_expression, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from app.records.base import Base
 from app.records.citation import Citation, cites
 from app.records.country import Country
 from app.records.fact import Fact, fact_rules
 from app.records.record import Record, Thing
-from app.values.terms import BaseKind, MilestoneType, MissionKind, MissionStatus
+from app.values.terms import BaseKind, MilestoneType, MissionKind
 
 if TYPE_CHECKING:
     from app.records.resolution import ResolutionAction
@@ -37,7 +37,6 @@ class Mission(Thing, Record):
     kind: Mapped[MissionKind]
     lead: Mapped[str]
 
-    status: Mapped[MissionStatus | None] = query_expression()
     countries: Mapped[list[Country]] = relationship(
         secondary=mission_country, order_by=Country.id, lazy="raise"
     )

@@ -1,15 +1,24 @@
 """The root of all records: how names, codes and texts are stored."""
 
 import enum
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Enum, ForeignKey, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-CONSTRAINT_NAMES = {
+
+def indexed(index: Any, _table: Any) -> str:
+    """What an index is called after: its columns, or the first one and which rows it holds."""
+    names = [column.name for column in index.columns]
+    return "_".join(names) if (of := index.info.get("of")) is None else f"{names[0]}_of_{of}"
+
+
+CONSTRAINT_NAMES: dict[str, Any] = {
+    "indexed": indexed,
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(indexed)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
@@ -40,7 +49,31 @@ class Record(DeclarativeBase):
     }
 
 
-class Thing:
+SEED = "seed"
+"""The owner of the rows that seed_data/ brings."""
+
+LONG_AGO = "1970-01-01 00:00:00"
+"""When what no load has brought was last changed."""
+
+
+class Kept:
+    """Who brought a row, a hash of what it says, and when it was last changed (UTC).
+
+    No answer shows these columns, so no list reads them.
+    """
+
+    source: Mapped[str] = mapped_column(
+        server_default=SEED, deferred=True, deferred_raiseload=True, sort_order=1
+    )
+    digest: Mapped[str] = mapped_column(
+        server_default="", deferred=True, deferred_raiseload=True, sort_order=1
+    )
+    updated_at: Mapped[datetime] = mapped_column(
+        server_default=LONG_AGO, deferred=True, deferred_raiseload=True, sort_order=1
+    )
+
+
+class Thing(Kept):
     """Something with an identity. `words` is what `q` looks through: folded, space-padded."""
 
     id: Mapped[str] = mapped_column(primary_key=True, sort_order=-1)

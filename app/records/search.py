@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app import fulltext
 from app.records.record import LONGEST_CODE, Record, codes, refers_to
-from app.values.terms import SearchKind
+from app.values.terms import Match, SearchKind
 
 HOME = Enum(
     SearchKind,
@@ -49,7 +49,10 @@ class SearchEntry(Record):
 
 
 class SearchCommon(Record):
-    """A term that many entries have; bit n of `positions`, the lowest first, is the entry n."""
+    """A term that many entries have; bit n of `positions`, the lowest first, is the entry n.
+
+    So are the days on which entries came to be known, however few did: `possible/2023-12-12`.
+    """
 
     __tablename__ = "search_common"
 
@@ -77,6 +80,11 @@ def name_term(words: Iterable[str]) -> str | None:
     """A whole name, in which each word counts once; None for one that is too long for an index."""
     term = f"={'_'.join(dict.fromkeys(map(word_term, words)))}"
     return term if 1 < len(term) <= fulltext.LONGEST_TERM else None
+
+
+def known_term(match: Match, day: date) -> str:
+    """That a document may, or must, have told of an entry on this day for the first time."""
+    return f"{match}/{day.isoformat()}"
 
 
 def kind_term(kind: str) -> str:

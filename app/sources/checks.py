@@ -8,10 +8,14 @@ from app.errors import SeedError
 from app.sources.cells import Ref
 from app.sources.rows import (
     FACT_FILES,
+    KIND_FILES,
     BaseRow,
     CitationRow,
+    CountryAliasRow,
     CountryRow,
     Files,
+    MergedRow,
+    MissionAliasRow,
     MissionRow,
     OrganisationRow,
     PersonRow,
@@ -34,6 +38,8 @@ def check_all(files: Files) -> None:
     check_headquarters(files)
     check_citations(files)
     check_every_fact_is_cited(files)
+    check_merged(files)
+    check_aliases(files)
 
 
 def numbered(files: Files, file: type[Row]) -> Iterator[tuple[int, Any]]:
@@ -50,7 +56,7 @@ def check_ids(files: Files) -> None:
     """An id stands for one thing; people and organisations share their ids."""
     seen: dict[tuple[str, str], str] = {}
     for file in files:
-        if "id" not in file.model_fields:
+        if "id" not in file.model_fields or file is MergedRow:
             continue
         space = "actors" if file in (PersonRow, OrganisationRow) else file.file
         for number, row in numbered(files, file):
@@ -152,3 +158,26 @@ def check_every_fact_is_cited(files: Files) -> None:
             if (kind, row.id) not in cited:
                 why = f"the {kind} {row.id!r} has no citation in citations.csv"
                 raise wrong(file, number, "id", why)
+
+
+def check_merged(files: Files) -> None:
+    """What was merged is gone, and its heir is there."""
+    for number, row in numbered(files, MergedRow):
+        if row.kind not in KIND_FILES:
+            why = f"{row.kind!r} is not one of {', '.join(KIND_FILES)}"
+            raise wrong(MergedRow, number, "kind", why)
+        ids = {one.id for one in files[KIND_FILES[row.kind]]}
+        if row.id in ids:
+            raise wrong(MergedRow, number, "id", f"the {row.kind} {row.id!r} is still there")
+        if row.heir not in ids:
+            raise wrong(MergedRow, number, "heir", f"there is no {row.kind} {row.heir!r}")
+
+
+def check_aliases(files: Files) -> None:
+    """A dataset means one thing by a name."""
+    for file in (MissionAliasRow, CountryAliasRow):
+        seen: set[tuple[str, str]] = set()
+        for number, row in numbered(files, file):
+            if (row.source, row.name) in seen:
+                raise wrong(file, number, "name", f"{row.source} has {row.name!r} already")
+            seen.add((row.source, row.name))

@@ -315,6 +315,52 @@ class LeftOutRow(Row):
     reason: Needed
 
 
+class MergedRow(Row):
+    """An id that is no longer served, and the row of the same kind that it became part of."""
+
+    file = "merged"
+
+    kind: Needed
+    id: Id
+    heir: Id
+
+
+class RegisterRow(Row):
+    """A mission as it is made when facts on it come in before any source that tells more of it."""
+
+    file = "mission_register"
+
+    id: Id
+    acronym: Needed
+    name_en: Needed
+    name_fr: Maybe
+    other_names: Names
+    kind: terms.MissionKind
+    lead: Annotated[str, Field(pattern=r"^(un|[A-Z]{3})$")]
+
+
+class MissionAliasRow(Row):
+    """How a dataset writes a mission; no mission where what it names is none."""
+
+    file = "mission_aliases"
+
+    source: Id
+    name: Needed
+    mission: Annotated[str | None, BeforeValidator(absent), Ref("mission_register", "missions")]
+    note: Maybe
+
+
+class CountryAliasRow(Row):
+    """How a dataset writes a country; no country where it says that none is known."""
+
+    file = "country_aliases"
+
+    source: Id
+    name: Needed
+    country: CountryRef
+    note: Maybe
+
+
 FACT_FILES: dict[str, type[FactRow]] = {
     "milestone": MilestoneRow,
     "action": ActionRow,
@@ -327,6 +373,18 @@ FACT_FILES: dict[str, type[FactRow]] = {
     "task": TaskRow,
     "role": RoleRow,
 }
+KIND_FILES: dict[str, type[Row]] = {
+    "person": PersonRow,
+    "organisation": OrganisationRow,
+    "mission": MissionRow,
+    "resolution": ResolutionRow,
+    "base": BaseRow,
+    "place": PlaceRow,
+    "document": DocumentRow,
+    **FACT_FILES,
+}
+"""What has an id of its own, by the name of its kind."""
+
 Files = Mapping[type[Row], list[Any]]
 FILES: tuple[type[Row], ...] = (
     CountryRow,
@@ -349,4 +407,8 @@ FILES: tuple[type[Row], ...] = (
     RoleRow,
     CitationRow,
     LeftOutRow,
+    MergedRow,
+    RegisterRow,
+    MissionAliasRow,
+    CountryAliasRow,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, case, false, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, false, func, insert, select
 
 from app import fulltext
 from app.queries.known import links
@@ -24,8 +24,16 @@ from app.records import (
     SearchCommon,
     SearchEntry,
 )
-from app.records.search import kind_term, mission_term, name_term, title_term, word_term
-from app.values.terms import SearchKind
+from app.records.search import (
+    kind_term,
+    known_term,
+    mission_term,
+    name_term,
+    title_term,
+    word_term,
+)
+from app.sources.datasets import DATASETS
+from app.values.terms import Match, SearchKind
 from app.values.words import words
 
 COMMON_ENTRIES = 1000
@@ -91,16 +99,30 @@ class Entry(NamedTuple):
         }
 
 
+def clear(connection: Connection) -> None:
+    """Empty the index; entries refer to missions, so it comes before any of these is taken away."""
+    fulltext.empty(connection)
+    connection.execute(delete(SearchCommon))
+    connection.execute(delete(SearchEntry))
+
+
 def index(connection: Connection) -> None:
-    """Put everything that the tables hold into an empty index, in the order in which it is shown."""
+    """Put everything that the tables hold into an empty index, in the order in which it is shown.
+
+    Facts of datasets whose rows are all alike are left out (docs/decisions/0010).
+    """
     found = sorted(entries(connection), key=lambda entry: (entry.rank, entry.id))
     for batch in split(found):
         rows = [row_of(position, entry) for position, entry in batch]
         connection.execute(insert(SearchEntry), rows)
     having: dict[str, list[int]] = defaultdict(list)
     fulltext.fill(connection, noted(found, having))
-    if common := list(common_terms(having, len(found))):
-        connection.execute(insert(SearchCommon), common)
+    common = [
+        (term, positions) for term, positions in having.items() if is_common(positions, found)
+    ]
+    kept = [*common, *known_days(found).items()]
+    if kept:
+        connection.execute(insert(SearchCommon), [bits_of(*each, len(found)) for each in kept])
 
 
 def split(found: Sequence[Entry]) -> Iterator[Sequence[tuple[int, Entry]]]:
@@ -137,14 +159,27 @@ def noted(
         yield position, terms
 
 
-def common_terms(having: Mapping[str, list[int]], total: int) -> Iterator[dict[str, Any]]:
-    """The terms that many entries have, each with a bit for each entry."""
-    for term, positions in having.items():
-        if len(positions) >= max(COMMON_ENTRIES, total * COMMON_SHARE):
-            bits = bytearray(total // 8 + 1)
-            for position in positions:
-                bits[position // 8] |= 1 << position % 8
-            yield {"term": term, "positions": bytes(bits)}
+def is_common(positions: Sequence[int], found: Sequence[Entry]) -> bool:
+    """Whether a term that the entries at these positions have is had by many."""
+    return len(positions) >= max(COMMON_ENTRIES, len(found) * COMMON_SHARE)
+
+
+def known_days(found: Iterable[Entry]) -> dict[str, list[int]]:
+    """The positions of what came to be known on each day; documents have few days."""
+    known: dict[str, list[int]] = defaultdict(list)
+    for position, entry in enumerate(found, start=1):
+        for match, day in zip((Match.POSSIBLE, Match.CERTAIN), entry.since, strict=True):
+            if day is not None:
+                known[known_term(match, day)].append(position)
+    return known
+
+
+def bits_of(term: str, positions: Iterable[int], total: int) -> dict[str, Any]:
+    """A term with a bit for each entry."""
+    bits = bytearray(total // 8 + 1)
+    for position in positions:
+        bits[position // 8] |= 1 << position % 8
+    return {"term": term, "positions": bytes(bits)}
 
 
 def entries(connection: Connection) -> Iterator[Entry]:
@@ -166,14 +201,19 @@ def entries(connection: Connection) -> Iterator[Entry]:
             yield entry
     for fact in FACTS:
         known = dict(facts_known(connection, fact))
-        for row in rows_of(connection, fact):
+        for row in rows_of(connection, fact, fact.source.not_in(unsearched())):
             if (home := home_of(fact, row, kinds)) is not None:
                 yield of_fact(fact, row, home)._replace(since=known.get(row["id"], NEVER))
 
 
-def rows_of(connection: Connection, record: Any) -> Iterator[Row]:
+def unsearched() -> Sequence[str]:
+    """The sources whose facts are not entries of their own."""
+    return [name for name, dataset in DATASETS.items() if not dataset.is_searched]
+
+
+def rows_of(connection: Connection, record: Any, *only: ColumnElement[bool]) -> Iterator[Row]:
     """The rows of a table."""
-    for row in connection.execute(select(record.__table__)).mappings():
+    for row in connection.execute(select(record.__table__).where(*only)).mappings():
         yield dict(row)
 
 

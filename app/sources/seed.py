@@ -4,25 +4,26 @@ This module is imported at every start: what reads rows is imported only when th
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from graphlib import TopologicalSorter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
-from app import __version__, fulltext
+from app import __version__
 from app.database import SCHEMA_REVISION, Database
 from app.errors import SeedError
-from app.records import Record, Release
-
-SOURCE = "seed"
-WITHIN = ("parent_id", "part_of_id")
-"""The columns in which a row refers to another row of its own table."""
+from app.records import SEED, Record, Release
 
 Tables = Mapping[Table, list[dict[str, Any]]]
+
+
+class Seed(NamedTuple):
+    """The rows of each table that the files stand for, and the heirs of ids that are gone."""
+
+    tables: Tables
+    heirs: Sequence[tuple[str, str, str]]
 
 
 class Loaded(NamedTuple):
@@ -41,32 +42,31 @@ def seed(database: Database, folder: Path) -> Loaded:
     files = seed_files(folder)
     digest = digest_of(files)
     with database.session() as session:
-        if (held := held_release(session, digest)) is not None:
-            return Loaded(held, 0, is_changed=False)
-    tables = tables_of(files)
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    release = f"{now:%Y-%m-%d}-{digest[:12]}"
+        if holds(session, digest):
+            return Loaded(newest(session), 0, is_changed=False)
+    from app.sources.seeding import keep
+
+    content = content_of(files)
     with database.writing() as connection:
-        if (held := held_release(connection, digest)) is not None:
-            return Loaded(held, 0, is_changed=False)  # another start was quicker
-        replace(connection, tables)
-        connection.execute(
-            insert(Release).values(id=release, source=SOURCE, digest=digest, loaded_at=now)
-        )
-    return Loaded(release, count(tables), is_changed=True)
+        if holds(connection, digest):
+            return Loaded(newest(connection), 0, is_changed=False)  # another start was quicker
+        release = keep(connection, content, digest)
+    return Loaded(release, count(content.tables), is_changed=True)
 
 
 def check(folder: Path) -> int:
     """Validate the seed files, down to the constraints of the tables; how many rows there are."""
-    tables = tables_of(seed_files(folder))
+    from app.sources.seeding import keep
+
+    content = content_of(seed_files(folder))
     scratch = Database("sqlite://")
     try:
         with scratch.writing() as connection:
             Record.metadata.create_all(connection)
-            replace(connection, tables)
+            keep(connection, content, "")
     finally:
         scratch.close()
-    return count(tables)
+    return count(content.tables)
 
 
 def seed_files(folder: Path) -> dict[str, bytes]:
@@ -96,18 +96,25 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def held_release(asked: Session | Connection, digest: str) -> str | None:
-    """The id of the release that the database holds, if it is the one of these files."""
-    query = select(Release.id).where(Release.source == SOURCE, Release.digest == digest)
-    return asked.execute(query).scalars().first()
+def holds(asked: Session | Connection, digest: str) -> bool:
+    """Whether the newest load of a seed was that of these files."""
+    query = select(Release.digest).where(Release.source == SEED)
+    return asked.execute(query.order_by(Release.number.desc()).limit(1)).scalar() == digest
 
 
-def tables_of(files: Mapping[str, bytes]) -> Tables:
-    """The rows of each table that the seed files stand for, each file and row validated."""
+def newest(asked: Session | Connection) -> str:
+    """The id of the data that the database holds."""
+    query = select(Release.id).order_by(Release.number.desc()).limit(1)
+    return asked.execute(query).scalar_one()
+
+
+def content_of(files: Mapping[str, bytes]) -> Seed:
+    """What the seed files stand for, each file and row validated."""
     from app.sources.reading import read
-    from app.sources.tables import tabulate
+    from app.sources.tables import heirs, tabulate
 
-    return grouped(tabulate(read(files)))
+    rows = read(files)
+    return Seed(grouped(tabulate(rows)), list(heirs(rows)))
 
 
 def grouped(rows: Iterator[tuple[Table, dict[str, Any]]]) -> Tables:
@@ -121,27 +128,3 @@ def grouped(rows: Iterator[tuple[Table, dict[str, Any]]]) -> Tables:
 def count(tables: Tables) -> int:
     """How many rows there are in all tables."""
     return sum(map(len, tables.values()))
-
-
-def replace(connection: Connection, tables: Tables) -> None:
-    """Take away what was there, put in the new rows, parents first, and index them for searches."""
-    from app.sources.search import index
-
-    fulltext.empty(connection)
-    ordered = Record.metadata.sorted_tables
-    for table in reversed(ordered):
-        connection.execute(delete(table))
-    for table in ordered:
-        if rows := tables.get(table):
-            connection.execute(insert(table), parents_first(rows))
-    index(connection)
-
-
-def parents_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows that refer to rows of the same table come after these."""
-    within = next((name for name in WITHIN if name in rows[0]), None)
-    if within is None:
-        return rows
-    by_id = {row["id"]: row for row in rows}
-    above = {row["id"]: [row[within]] if row[within] else [] for row in rows}
-    return [by_id[id] for id in TopologicalSorter(above).static_order()]

@@ -58,6 +58,13 @@ def tabulate(files: seed.Files) -> Iterator[tuple[Table, dict[str, Any]]]:
     yield from citations(files[seed.CitationRow])
 
 
+def heirs(files: seed.Files) -> Iterator[tuple[str, str, str]]:
+    """The table, the id and the heir of what has become part of another row."""
+    for row in files[seed.MergedRow]:
+        record = FACT_OF_KIND.get(row.kind) or THINGS[seed.KIND_FILES[row.kind]]
+        yield table_of(record).name, row.id, row.heir
+
+
 def table_of(record: type[Any]) -> Table:
     """The table that a record is kept in."""
     table: Table = record.__table__

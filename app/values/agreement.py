@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from app.values.dates import FuzzyDate
 from app.values.quantities import Quantity
+from app.values.tally import Tally
 from app.values.terms import Qualifier
 
 NO_LIMIT = float("inf")
@@ -28,6 +30,7 @@ class Rule(enum.StrEnum):
     MOST_RECENT = "most-recent"
     FIRST_BY_ID = "first-by-id"
     DERIVED = "derived"
+    COUNTED = "counted"
 
 
 SENTENCES = {
@@ -42,6 +45,7 @@ SENTENCES = {
     Rule.FIRST_BY_ID: "Not all facts can be true at once, and nothing makes one better than"
     " another: those that come first by id give the range.",
     Rule.DERIVED: "No document says so: it is worked out from what was there and what had left.",
+    Rule.COUNTED: "No document states the number: the single cases that a dataset lists are counted.",
 }
 
 
@@ -49,7 +53,8 @@ SENTENCES = {
 class Claim:
     """One fact's number: of what and when, who stands behind it, and when that last appeared.
 
-    `scope` is whatever tells one question from another; `published_on` is `date.min` if unknown.
+    `scope` is whatever tells one question from another; `published_on` is `date.min` if unknown. A
+    claim with a `tally` is no one fact's: many were counted.
     """
 
     id: str
@@ -58,6 +63,7 @@ class Claim:
     published_on: date = date.min
     scope: Any = None
     date: FuzzyDate | None = None
+    tally: Tally | None = None
 
     @property
     def low(self) -> int:
@@ -98,10 +104,10 @@ class Verdict:
 
 def weigh(claims: Iterable[Claim]) -> Verdict:
     """The verdict on claims of one scope, at least one; their order does not matter."""
-    ordered = sorted(claims, key=lambda claim: claim.id)
+    ordered = by_id(claims)
     if len(ordered) == 1:
         said = ordered[0].quantity
-        return Verdict(said, said.low, said.high, tuple(ordered), (), Rule.ONLY_FACT)
+        return Verdict(said, said.low, said.high, ordered, (), Rule.ONLY_FACT)
     chosen, rule = best_supported(ordered)
     low = max(claim.low for claim in chosen)
     highs = [claim.quantity.high for claim in chosen if claim.quantity.high is not None]
@@ -121,16 +127,22 @@ def best_supported(claims: Sequence[Claim]) -> tuple[Claims, Rule]:
     """The set that is chosen of several claims, and the comparison that set it apart from all others."""
     sets, how_many = most_voiced_sets(claims)
     if how_many == 1:
-        return sets[0], Rule.ALL_AGREE
+        return by_id(sets[0]), Rule.ALL_AGREE
     if len(sets) == 1:
-        return sets[0], Rule.MOST_ORIGINS
+        return by_id(sets[0]), Rule.MOST_ORIGINS
     precise = {claim.id: -claim.width for claim in claims}
     recent = {claim.id: claim.published_on for claim in claims}
     for merits, rule in ((precise, Rule.MOST_PRECISE), (recent, Rule.MOST_RECENT)):
         sets = those_with_most(sets, merits)
         if len(sets) == 1:
-            return sets[0], rule
-    return min(sets, key=lambda chosen: [claim.id for claim in chosen]), Rule.FIRST_BY_ID
+            return by_id(sets[0]), rule
+    ordered = map(by_id, sets)
+    return min(ordered, key=lambda chosen: [claim.id for claim in chosen]), Rule.FIRST_BY_ID
+
+
+def by_id(claims: Iterable[Claim]) -> Claims:
+    """Claims in the order of their ids."""
+    return tuple(sorted(claims, key=attrgetter("id")))
 
 
 def most_voiced_sets(claims: Sequence[Claim]) -> tuple[list[Claims], int]:
@@ -163,7 +175,7 @@ def most_voiced_sets(claims: Sequence[Claim]) -> tuple[list[Claims], int]:
             sets, most = [], len(voices)
         if len(voices) == most:
             sets.append(tuple(held.values()))
-    return [tuple(sorted(one, key=lambda claim: claim.id)) for one in sets], how_many
+    return sets, how_many
 
 
 def take_away(voices: Counter[str], origins: Iterable[str]) -> None:

@@ -11,12 +11,12 @@ EARTH_RADIUS_KM = 6371.0088
 LARGEST_RADIUS_KM = 20_038
 """Half the circumference at the equator: a circle this wide holds every place."""
 
-_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SLACK = 1e-7  # radians, 0.6 m: more than haversine loses to rounding near the antipodes
 
 
 def parse_decimal(text: str, name: str) -> float:
-    """Read a plain decimal number such as `-3.99`; `name` says in an error which one is wrong."""
+    """Read a decimal number such as `-3.99` or, as programs write small ones, `1e-7`."""
     if not _DECIMAL.fullmatch(text):
         why = "not a plain decimal number"
         raise ValueError(f"{name}: {text or 'an empty text'} is {why}; write for example 12.65")

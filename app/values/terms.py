@@ -25,7 +25,7 @@ class MissionStatus(StrEnum):
 
 
 class MilestoneType(StrEnum):
-    """A turning point in a mission's life."""
+    """A turning point in a mission's life; `started` and `ended` where a list does not say by what."""
 
     ESTABLISHED = "established"
     DEPLOYED = "deployed"
@@ -35,6 +35,8 @@ class MilestoneType(StrEnum):
     WITHDRAWAL_COMPLETED = "withdrawal-completed"
     LIQUIDATION_STARTED = "liquidation-started"
     LIQUIDATION_ENDED = "liquidation-ended"
+    STARTED = "started"
+    ENDED = "ended"
 
 
 class ResolutionBody(StrEnum):
@@ -197,6 +199,17 @@ class TaskCategory(StrEnum):
     SECURITY = "security"
     STATE_AUTHORITY = "state-authority"
     USE_OF_FORCE = "use-of-force"
+    CIVIL_SOCIETY = "civil-society"
+    COORDINATION = "coordination"
+    DISARMAMENT = "disarmament"
+    EARLY_WARNING = "early-warning"
+    ECONOMIC_RECOVERY = "economic-recovery"
+    GENDER_EQUALITY = "gender-equality"
+    JUSTICE = "justice"
+    MINE_ACTION = "mine-action"
+    PUBLIC_INFORMATION = "public-information"
+    RECONCILIATION = "reconciliation"
+    SECURITY_SECTOR_REFORM = "security-sector-reform"
 
 
 class PlaceKind(StrEnum):
@@ -306,6 +319,13 @@ class DateSort(StrEnum):
     NEWEST_FIRST = "-date"
 
 
+class ReleaseSort(StrEnum):
+    """The order of releases."""
+
+    OLDEST_FIRST = "loaded"
+    NEWEST_FIRST = "-loaded"
+
+
 class IdSort(StrEnum):
     """The order of what has only an id."""
 
@@ -353,3 +373,60 @@ class SearchTier(StrEnum):
     NAME = "name"
     TITLE = "title"
     TEXT = "text"
+
+
+class CasualtyKey(StrEnum):
+    """What casualty figures can be grouped by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    MISSION = "mission"
+    CONTRIBUTOR = "contributor"
+    COUNTRY = "country"
+    PLACE = "place"
+    OUTCOME = "outcome"
+    CAUSE = "cause"
+    GROUP = "group"
+
+
+class StrengthKey(StrEnum):
+    """What strength figures can be grouped by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    MISSION = "mission"
+    CONTRIBUTOR = "contributor"
+    COUNTRY = "country"
+    PLACE = "place"
+    CATEGORY = "category"
+
+
+class ContingentKey(StrEnum):
+    """What contingents can be grouped by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    MISSION = "mission"
+    CONTRIBUTOR = "contributor"
+    COUNTRY = "country"
+    PLACE = "place"
+    UNIT_TYPE = "unit-type"
+    RELATION = "relation"
+
+
+class EventKey(StrEnum):
+    """What events can be grouped by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    MISSION = "mission"
+    COUNTRY = "country"
+    PLACE = "place"
+    TYPE = "type"
+
+
+class StatsSort(StrEnum):
+    """The order of groups: by their keys as they are asked for."""
+
+    ASCENDING = "keys"
+    DESCENDING = "-keys"

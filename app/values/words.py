@@ -12,6 +12,8 @@ def fold(text: str) -> str:
 
     What is decomposed may have a case of its own: `№` becomes `No` before it becomes `no`.
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

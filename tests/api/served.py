@@ -24,9 +24,15 @@ SEARCHED = tuple(path for path in LISTS if path != "/v1/assessments")
 ANYTHING = ("/v1/search",)
 """What cannot be listed without saying what for."""
 
+LOADS = ("/v1/releases",)
+STATS = tuple(f"/v1/stats/{noun}" for noun in ("casualties", "strengths", "contingents", "events"))
 WITHIN = ("/v1/documents/{id}/facts",)
 OPERATIONS = ("/health", "/ready")
+LINKED = (*(f"/v1/{noun}/{{id}}.jsonld" for noun in NOUNS), "/v1/dataset.jsonld")
+ENDINGS = {".csv": "Csv", ".geojson": "GeoJson", ".ndjson": "Ndjson", ".parquet": "Parquet"}
+"""The formats that every list has beside JSON, as they stand in the ids of operations."""
 
+BODILESS = (204, 304)
 PROBLEM = "application/problem+json"
 EMPTY_PATHS = re.compile(r"\{[a-z_]+\}")
 
@@ -39,11 +45,11 @@ def document() -> dict[str, Any]:
 
 @functools.cache
 def strict() -> dict[str, Any]:
-    """Its schemas, with nothing allowed beside the fields that are documented."""
+    """Its schemas, with nothing beside the documented fields but where they say that there is."""
     schemas = {}
     for name, schema in document()["components"]["schemas"].items():
         closed = {"additionalProperties": False} if "properties" in schema else {}
-        schemas[name] = {**schema, **closed}
+        schemas[name] = {**closed, **schema}
     return schemas
 
 
@@ -65,7 +71,7 @@ def operations() -> Iterator[tuple[str, dict[str, Any]]]:
 def operation_at(path: str) -> dict[str, Any] | None:
     """The operation that answers a path, if one does."""
     for template, operation in operations():
-        if re.fullmatch(EMPTY_PATHS.sub("[^/]+", template), path):
+        if re.fullmatch(EMPTY_PATHS.sub("[^/]+", template.replace(".", r"\.")), path):
             return operation
     return None
 
@@ -78,9 +84,12 @@ def check(response: httpx.Response) -> None:
     if response.status_code >= 400:
         check_problem(response)
     operation = operation_at(response.request.url.path)
-    if operation is not None:
+    if operation is not None and response.status_code not in BODILESS:
         told = operation["responses"][str(response.status_code)]
-        assert response.headers["content-type"] in told["content"]
+        assert response.headers["content-type"].partition(";")[0] in told["content"]
+    if response.status_code in BODILESS:
+        assert "content-type" not in response.headers
+        assert response.content == b""
 
 
 def check_problem(response: httpx.Response) -> None:

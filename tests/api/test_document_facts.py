@@ -127,6 +127,6 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(seeded: Database) 
         query = DocumentFactQuery.read([("limit", limit)])
         for document in documents:
             with counted(seeded) as statements, seeded.session() as session:
-                said(session, document, query)
+                said(session, query, document)
             run.append(len(statements))
     assert max(run) <= 4 + 10  # the citations of each kind that occurs

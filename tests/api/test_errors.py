@@ -17,6 +17,7 @@ from tests.api.served import LISTS, NOUNS, OPERATIONS, PROBLEM, check_problem
 from tests.conftest import serve
 
 SECRET = "postgresql://kb:hunter2@10.0.0.7/kb: SELECT password FROM /etc/shadow"
+PLAIN = {"Accept-Encoding": "identity"}
 GIVEN_AWAY = (
     "hunter2",
     "SELECT",
@@ -79,14 +80,14 @@ def test_a_trailing_slash_is_another_address(api: httpx.Client, path: str) -> No
     assert response.json()["instance"] == f"{path}/"
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "COPY"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "COPY"])
 @pytest.mark.parametrize("path", [*LISTS, "/v1/events/flag-lowered", *OPERATIONS, "/docs"])
 def test_other_methods_are_refused_with_those_that_are_allowed(
     api: httpx.Client, method: str, path: str
 ) -> None:
     response = api.request(method, path)
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, HEAD"
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
     assert response.json()["type"] == "urn:mission-kb:problem:method-not-allowed"
     assert method in response.json()["detail"]
 
@@ -125,7 +126,7 @@ def test_a_refusal_names_its_type(api: httpx.Client) -> None:
     ],
 )
 def test_head_is_get_without_the_body(api: httpx.Client, path: str) -> None:
-    head, get = api.head(path), api.get(path)
+    head, get = (api.request(method, path, headers=PLAIN) for method in ("HEAD", "GET"))
     assert head.status_code == get.status_code
     assert head.content == b""
     for headers in (head.headers, get.headers):

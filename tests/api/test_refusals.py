@@ -5,10 +5,11 @@ import socket
 import httpx
 import pytest
 
-from tests.api.served import LISTS, OPERATIONS, document, operation_at, page, refused
+from tests.api.served import LISTS, OPERATIONS, STATS, document, operation_at, page, refused
 
 ITEMS = ("/v1/events/flag-lowered", "/v1/bases/minusma-gao", "/v1/missions/minusma")
-EVERYWHERE = (*LISTS, *ITEMS, *OPERATIONS)
+PAGED = (*LISTS, *STATS)
+EVERYWHERE = (*PAGED, *ITEMS, *OPERATIONS)
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
@@ -18,7 +19,7 @@ def test_an_unknown_parameter_is_refused_everywhere(api: httpx.Client, path: str
     assert "colour" in error["detail"]
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", PAGED)
 def test_an_unknown_parameter_is_told_the_nearest_known_one(api: httpx.Client, path: str) -> None:
     (error,) = refused(api, path, limmit="5")["errors"]
     assert "did you mean limit?" in error["detail"]
@@ -63,13 +64,22 @@ def test_five_thousand_parameters_are_too_many(api: httpx.Client, path: str) -> 
     assert "too many" in api.get(f"{path}?{'&' * 5000}").json()["detail"]
 
 
+def test_a_parameter_takes_two_hundred_values_and_no_more(api: httpx.Client) -> None:
+    countries = ["MLI", "ML"] * 100
+    assert api.get("/v1/events", params={"country": countries}).status_code == 200
+    problem = refused(api, "/v1/events", country=[*countries, "466"])
+    (error,) = problem["errors"]
+    assert error["parameter"] == "country"
+    assert error["detail"] == "country: 201 values are too many; at most 200 are taken."
+
+
 def parameters(path: str) -> list[dict[str, object]]:
     operation = operation_at(path)
     assert operation is not None
     return [each for each in operation.get("parameters", []) if each["in"] == "query"]
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", PAGED)
 def test_every_parameter_refuses_an_empty_a_null_and_an_endless_value(
     api: httpx.Client, path: str
 ) -> None:
@@ -81,7 +91,7 @@ def test_every_parameter_refuses_an_empty_a_null_and_an_endless_value(
             assert len(error["detail"]) < 600
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", PAGED)
 def test_a_parameter_that_holds_one_value_is_refused_twice(api: httpx.Client, path: str) -> None:
     for parameter in parameters(path):
         name, example = str(parameter["name"]), parameter["example"]

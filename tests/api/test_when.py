@@ -1,11 +1,15 @@
 """When: dates as precise as they are known, possible and certain, open ends, offsets."""
 
+import re
+
 import httpx
 import pytest
 
 from app.database import Database
+from app.queries.when import INTERVAL
+from app.values.dates import FuzzyDate, Interval
 from tests.api import odd
-from tests.api.served import found, page, refused
+from tests.api.served import found, page, pages, refused
 
 
 def test_the_withdrawal_is_told_in_order(api: httpx.Client) -> None:
@@ -98,6 +102,44 @@ def test_a_date_may_or_must_fall_in_what_is_asked(own: Database, own_api: httpx.
     assert seen == MATCHES
 
 
+SPANS = [
+    "2014-12-31", "2015-01-01", "2014-12-31/2015-01-01", "2014-12-31/2015", "2014/2015", "2014", "2015",
+    "2012/2018", "2012/2018~", "2012/2014-12-31", "2015-12-31/2016-01-01", "2016", "[2014..2016]",
+    "2014-12/2015-02", "../2014", "../2015-01-01", "2010/..", "2016-01-01/..", "[..2015]", "9999", None,
+]  # fmt: skip
+ASKED = ["2015", "2015-01-01", "2014-12-31", "2015-06/2015-07", "2014/2016", "../2015", "2015/.."]
+ASKED += ["0001", "0001/2014", "9999", "0002-01-01/9999-12-30"]
+
+
+@pytest.mark.parametrize("match", ["possible", "certain"])
+def test_what_spans_years_is_found_in_its_order_on_pages_of_any_size(
+    own: Database, own_api: httpx.Client, match: str
+) -> None:
+    read = [None if text is None else FuzzyDate.parse(text) for text in SPANS]
+    dates = {f"event-{number:02}": date for number, date in enumerate(read)}
+    odd.add(own, *(odd.event(id, text) for id, text in zip(dates, SPANS, strict=True)))
+    for asked in ASKED:
+        time = Interval.parse(asked)
+        wanted = [
+            (date.began_earliest, id)
+            for id, date in dates.items()
+            if date is not None
+            and (date.may_fall_in if match == "possible" else date.must_fall_in)(
+                time.start, time.end
+            )
+        ]
+        for path in ("/v1/events", "/v1/timeline"):
+            for sort in ("date", "-date"):
+                answers = list(
+                    pages(own_api, path, datetime=asked, match=match, sort=sort, limit=4)
+                )
+                assert [row["id"] for answer in answers for row in answer["items"]] == [
+                    id for _, id in sorted(wanted, reverse=sort == "-date")
+                ], (path, asked, sort)
+                assert {answer["numberMatched"] for answer in answers} == {len(wanted)}
+                assert {answer["undatedExcluded"] for answer in answers} == {1}
+
+
 def test_undated_facts_never_match_a_date_and_are_counted(
     own: Database, own_api: httpx.Client
 ) -> None:
@@ -170,3 +212,37 @@ def test_documents_and_resolutions_are_dated_by_publication_and_adoption(
     assert found(api, "/v1/resolutions", datetime="2023") == ["2690"]
     assert "diplomatic-insight-2023-12-12" in found(api, "/v1/documents", datetime="2023-12")
     assert found(api, "/v1/documents", datetime="2013") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2023", "2023-06", "2023-06-30", "2023/2024", "2023-06/..", "../2023", "/2023", "2023/"),
+        *("2023-06-30T12:00:00Z", "2023-06-30t12:00:00.25+02:00", "2023-06-30T12:00:00-0200"),
+        "2016-12-31T23:59:60Z/2017-06",
+    ],
+)
+def test_the_pattern_in_the_document_has_room_for_what_is_accepted(
+    api: httpx.Client, text: str
+) -> None:
+    assert re.search(INTERVAL["pattern"], text)
+    assert api.get("/v1/events", params={"datetime": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("..", "/", "../..", "2023-13", "2023-06-32", "2023-6", "23", "2023~", "2023/2024/2025"),
+        *(
+            "2023-06-30T12:00:00",
+            "2023-06-30T24:00:00Z",
+            "2023-06-30 12:00:00Z",
+            "2023-06T12:00:00Z",
+        ),
+    ],
+)
+def test_the_pattern_in_the_document_has_no_room_for_what_is_refused(
+    api: httpx.Client, text: str
+) -> None:
+    assert not re.search(INTERVAL["pattern"], text)
+    refused(api, "/v1/events", datetime=text)

@@ -49,7 +49,8 @@ def test_seed_loads_all_rows_once(here: Here, database: Database) -> None:
 def test_seed_replaces_another_release(here: Here, loaded: Database, changed: Path) -> None:
     ran = here.run("seed", seed_dir=changed)
     assert ran.out.startswith("Loaded release"), ran
-    assert count(here, "release") == 1
+    assert count(here, "release") == 2
+    assert count(here, "place") == 2
 
 
 def test_seed_wants_the_tables_first(here: Here) -> None:

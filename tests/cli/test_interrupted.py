@@ -34,7 +34,7 @@ def held_up(database: Database) -> Iterator[None]:
         if database.is_sqlite:
             connection.execute(text("SELECT count(*) FROM release"))
         else:
-            connection.execute(text("LOCK TABLE country IN SHARE MODE"))
+            connection.execute(text("LOCK TABLE place IN SHARE MODE"))
         yield
 
 
@@ -46,7 +46,7 @@ def is_writing(database: Database) -> bool:
         waiting = connection.scalar(
             text(
                 "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                " AND relation = to_regclass('country')"
+                " AND relation = to_regclass('place')"
             )
         )
     return bool(waiting)
@@ -79,7 +79,7 @@ def test_a_load_that_is_killed_at_any_moment_leaves_the_old_or_the_new(
         assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
         words = connection.scalar(text("SELECT words FROM place WHERE id = 'gao'")) or ""
         releases = connection.scalar(text("SELECT count(*) FROM release"))
-    assert (releases, "gao" in words) == (1, True)
+    assert (releases, "another" in words.split()) in ((1, False), (2, True))
     database.close()
 
 

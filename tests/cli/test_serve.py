@@ -2,6 +2,8 @@
 
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,7 +11,14 @@ import pytest
 
 from app.database import Database
 from app.settings import ROOT
-from tests.cli.commands import Here, contents, refusal, serving
+from tests.cli.commands import (
+    PATIENCE_SECONDS,
+    Here,
+    contents,
+    refusal,
+    serving,
+    until_serving,
+)
 
 
 def test_the_first_start_migrates_and_seeds_and_the_second_is_quick(here: Here) -> None:
@@ -71,6 +80,35 @@ def test_being_told_to_stop_is_no_failure(files: Here, filled: Path, sign: signa
         assert time.monotonic() - began < 5
         assert "Traceback" not in ran.err
     assert list(contents(files.folder)) == [filled.name]
+
+
+IN_A_CALLBACK = """
+import signal, weakref
+from app.serving import stop
+signal.signal(signal.SIGTERM, stop)
+class Thing: ...
+thing = Thing()
+kept = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+del thing
+raise AssertionError("it goes on")
+"""
+
+
+def test_being_told_to_stop_while_garbage_is_collected_is_heard() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", IN_A_CALLBACK], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_being_told_to_stop_just_when_it_begins_is_heard(files: Here, filled: Path) -> None:
+    starts = [files.start("serve", port=0) for _ in range(4)]
+    for start in starts:
+        until_serving(start)
+        start.terminate()
+    for start in starts:
+        _, said = start.communicate(timeout=PATIENCE_SECONDS)
+        assert (start.returncode, "Traceback" in said) == (0, False)
 
 
 def test_a_client_that_stays_connected_does_not_keep_it_from_stopping(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, TextClause, inspect
 from sqlalchemy.types import NullType
 
 VERSION_TABLE = "alembic_version"
@@ -48,5 +48,7 @@ def by_name(constraints: Any) -> dict[str, Any]:
 
 
 def comparable(value: Any) -> Any:
-    """The text of a check may be broken into lines at will."""
-    return " ".join(value.split()) if isinstance(value, str) else value
+    """The text of a check, or of which rows an index holds, may be broken into lines at will."""
+    if isinstance(value, dict):
+        return {key: comparable(one) for key, one in value.items()}
+    return " ".join(str(value).split()) if isinstance(value, str | TextClause) else value

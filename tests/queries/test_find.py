@@ -90,6 +90,33 @@ def test_a_page_of_facts_with_citations_takes_four_statements_at_most(seeded: Da
     assert count <= 4
 
 
+@pytest.mark.parametrize("asked", [[], [("mission", "minusma")]])
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_a_page_is_read_off_an_index_by_date_and_not_sorted(
+    seeded: Database, sort: str, asked: list[tuple[str, str]]
+) -> None:
+    if not seeded.is_sqlite:
+        return  # PostgreSQL reads so few rows as the seed has without an index
+    query = events.EventQuery.read([("sort", sort), ("limit", "1000"), *asked])
+    pages: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        if "ORDER BY event.began_earliest" in statement:
+            pages.append((statement, values))
+
+    event.listen(seeded.engine, "before_cursor_execute", note)
+    with seeded.session() as session:
+        rows = find(session, records.Event, query).rows
+        event.remove(seeded.engine, "before_cursor_execute", note)
+        assert rows
+        assert len(pages) == (2 if sort == "-date" else 1)  # the undated rows come after the others
+        for statement, values in pages:
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [step.detail for step in plan]
+            assert any("began_earliest_id" in step for step in steps)
+            assert not any("TEMP B-TREE" in step for step in steps)
+
+
 def test_nothing_is_loaded_that_a_list_did_not_ask_for(seeded: Database) -> None:
     query = events.EventQuery.read([])
     with seeded.session() as session:

@@ -34,13 +34,32 @@ CITATION: Row = {
     "sha256": 64 * "0",
 }
 
+COUNTS = (
+    "added", "changed", "confirmed", "unchanged", "superseded", "withdrawn", "repaired", "refused",
+    "aggregate",
+)  # fmt: skip
+
 # Parents first.
 RIGHT: dict[str, Row] = {
     "release": {
         "id": "2023-12-31-0f3a9c1b2d4e",
+        "number": 1,
         "source": "seed",
         "digest": 64 * "0",
         "loaded_at": "2023-12-31 00:00:00",
+        **dict.fromkeys(COUNTS, 0),
+    },
+    "withdrawn": {
+        "kept_in": "casualty_figure",
+        "id": "gone",
+        "source": "seed",
+        "withdrawn_at": "2023-12-31 00:00:00",
+    },
+    "fetched": {
+        "url": "https://example.org/file.csv",
+        "sha256": 64 * "0",
+        "digest": 64 * "0",
+        "fetched_at": "2023-12-31 00:00:00",
     },
     "country": {"id": "MLI", "alpha2": "ML", "m49": "466", "former_names": "[]", **THING},
     "place": {

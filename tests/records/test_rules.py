@@ -10,6 +10,7 @@ from app.records import Record
 from tests.records.rows import (
     CITATION_TABLES,
     COUNTED_TABLES,
+    COUNTS,
     DATED_TABLES,
     FACT_TABLES,
     RIGHT,
@@ -149,19 +150,27 @@ UNIQUE = [
     Wrong("country", "uq_country_alpha2", {**COUNTRY, "alpha2": "ML"}),
     Wrong("country", "uq_country_m49", {**COUNTRY, "m49": "466"}),
     Wrong("search_entry", "uq_search_entry_kind_id", {"kind": "place", "id": "gao"}),
+    Wrong("release", "uq_release_number", {"number": 1}),
 ]
 
 REQUIRED = [
     *(Wrong(table, column, {column: None}) for table in DATED_TABLES for column in RIGHT[table]
       if column.startswith(("began_", "ended_", "is_"))),
     *(Wrong(table, column, {column: None}) for table in FACT_TABLES for column in
-      ("summary", "words")),
+      ("summary", "words", "source", "digest", "updated_at")),
     *(Wrong(table, column, {column: None}) for table in CITATION_TABLES for column in
       ("fact_id", "document_id", "position")),
     *(Wrong(table, column, {column: None}) for table, column in [
         ("release", "source"),
         ("release", "digest"),
         ("release", "loaded_at"),
+        ("release", "number"),
+        *(("release", count) for count in COUNTS),
+        ("withdrawn", "source"),
+        ("withdrawn", "withdrawn_at"),
+        ("fetched", "sha256"),
+        ("fetched", "digest"),
+        ("fetched", "fetched_at"),
         ("country", "alpha2"),
         ("country", "names"),
         ("country", "former_names"),
@@ -215,8 +224,8 @@ def new_row(wrong: Wrong) -> Row:
     """The right row of a table under a key that is free, bent to be wrong."""
     right = RIGHT[wrong.table]
     key = {"id": "NER" if wrong.table == "country" else "another"} if "id" in right else {}
-    position = {"position": 2} if "position" in right else {}
-    return {**right, **key, **position, **wrong.row}
+    second: Row = {name: 2 for name in ("position", "number") if name in right}
+    return {**right, **key, **second, **wrong.row}
 
 
 def refusal(connection: Connection, wrong: Wrong) -> Any:

@@ -1,6 +1,7 @@
 """The records' shape: names by one convention, nothing loaded unasked, texts in one order."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    insert,
     inspect,
     select,
     text,
@@ -20,7 +22,7 @@ from sqlalchemy.orm import RelationshipProperty
 
 import app.records
 from app.database import Database
-from app.records import FACTS, Record, Release
+from app.records import FACTS, Fetched, Record
 from tests.records.rows import CITATION_TABLES, DATED_TABLES, FACT_TABLES
 
 TABLES = list(Record.metadata.tables.values())
@@ -57,8 +59,12 @@ def test_every_constraint_has_a_name_by_the_convention(table: Table) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_every_index_has_a_name_by_the_convention(table: Table) -> None:
     for index in table.indexes:
-        columns = "_".join(column.name for column in index.columns)
-        assert index.name == f"ix_{table.name}_{columns}"
+        names = [column.name for column in index.columns]
+        of = index.info.get("of")
+        assert (of is None) == (index.dialect_options["sqlite"]["where"] is None)
+        assert index.name == f"ix_{table.name}_" + (
+            "_".join(names) if of is None else f"{names[0]}_of_{of}"
+        )
 
 
 def test_no_name_is_cut_off_or_used_twice() -> None:
@@ -129,25 +135,28 @@ TEXTS = ["", " ", "-", "10", "9", "A", "Z", "_", "a", "a b", "a-b", "ab", "e\u03
          "œ", "ω", "ж", "ب", "中", "\uffee", "𐎀", "😀"]  # fmt: skip
 
 
+def fetched(*urls: str) -> list[dict[str, object]]:
+    """A row for each text, of a table whose key is any text."""
+    instant = datetime(2023, 12, 31, tzinfo=UTC).replace(tzinfo=None)
+    return [{"url": url, "sha256": "x", "digest": "x", "fetched_at": instant} for url in urls]
+
+
 def test_texts_sort_by_code_point(undone: Connection) -> None:
-    release = Release.__table__
-    rows = [{"id": text, "source": "x", "digest": "x"} for text in reversed(TEXTS)]
-    undone.execute(text("DELETE FROM release"))
-    undone.execute(
-        text("INSERT INTO release VALUES (:id, :source, :digest, '2023-12-31 00:00:00')"), rows
-    )
-    found = list(undone.scalars(select(release.c.id).order_by(release.c.id)))
+    url = Fetched.__table__.c.url
+    undone.execute(text("DELETE FROM fetched"))
+    undone.execute(insert(Fetched), fetched(*reversed(TEXTS)))
+    found = list(undone.scalars(select(url).order_by(url)))
     assert found == sorted(TEXTS)
-    assert set(undone.scalars(select(release.c.id).where(release.c.id > "é"))) == {
+    assert set(undone.scalars(select(url).where(url > "é"))) == {
         text for text in TEXTS if text > "é"
     }
 
 
 def test_texts_that_differ_in_case_or_accent_are_two(undone: Connection) -> None:
-    release = Release.__table__
-    undone.execute(text("INSERT INTO release VALUES ('É', 'x', 'x', '2023-12-31 00:00:00')"))
-    assert undone.scalars(select(release.c.id).where(release.c.id == "é")).all() == []
-    assert undone.scalars(select(release.c.id).where(release.c.id == "E\u0301")).all() == []
+    url = Fetched.__table__.c.url
+    undone.execute(insert(Fetched), fetched("É"))
+    assert undone.scalars(select(url).where(url == "é")).all() == []
+    assert undone.scalars(select(url).where(url == "E\u0301")).all() == []
 
 
 def test_sqlite_keeps_foreign_keys_on_every_connection() -> None:

@@ -103,6 +103,15 @@ def test_every_entry_is_found_by_its_own_words(
     assert found == wanted[:1000]
 
 
+MORE: list[list[tuple[str, str]]] = [
+    [],
+    [("mission", "minusma")],
+    [("kind", "event"), ("kind", "place")],
+    *([("known_on", day)] for day in ("0001-01-01", "2023-12-11", "2023-12-12", "2024-12-31")),
+    [("known_on", "2023-12-31"), ("match", "certain"), ("mission", "minusma")],
+]
+
+
 def test_common_terms_are_counted_by_their_bits(
     database: Database, seeded: Database, monkeypatch: pytest.MonkeyPatch, seed_dir: Any
 ) -> None:
@@ -116,12 +125,15 @@ def test_common_terms_are_counted_by_their_bits(
     assert "timbuktu" not in common
     with database.session() as session, seeded.session() as other:
         for given_ in ("mali", "mali minusma", "mali timbuktu"):
-            for more in ([], [("mission", "minusma")], [("kind", "event"), ("kind", "place")]):
+            for more in MORE:
                 query = Searching.read([("q", given_), ("limit", "1"), *more])
                 matched = search(session, query).matched
                 assert matched == search(other, query).matched
+                every = Searching.read([("q", given_), ("limit", "1000"), *more])
+                assert matched == len(search(session, every).rows)
                 whole = searching.overlap(session, query.whole)
-                assert whole == (matched if "timbuktu" not in given_ else None) or more
+                is_common = "timbuktu" not in given_
+                assert (whole and whole.bit_count()) == (matched if is_common else None) or more
 
 
 def test_too_many_to_count_are_not_counted_unless_asked(

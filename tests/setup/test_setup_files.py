@@ -1,6 +1,7 @@
 """The files that set the project up keep their promises: exact, portable, documented."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -101,7 +102,16 @@ def test_no_file_says_where_packages_come_from() -> None:
 
 def test_there_is_no_lock_that_names_addresses() -> None:
     names = {path.name for path in tracked_files()}
-    assert names.isdisjoint({"uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json"})
+    assert names.isdisjoint({"uv.lock", "poetry.lock", "Pipfile.lock", "yarn.lock"})
+
+
+def test_the_lock_of_npm_pins_every_version_with_a_hash_and_no_address() -> None:
+    lock = json.loads((ROOT / "conformance" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: told for name, told in lock["packages"].items() if name}
+    assert len(packages) > 100
+    for name, told in packages.items():
+        assert told["integrity"].startswith("sha512-"), name
+        assert "resolved" not in told, name
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -282,7 +282,7 @@ def test_what_the_database_itself_refuses_changes_nothing(
     seed(scratch, folder)
     before = held(scratch)
     append("people", "another,Another,")(folder)
-    monkeypatch.setattr("app.sources.seed.insert", lambda _: 1 / 0)
+    monkeypatch.setattr("app.sources.seeding.release", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         seed(scratch, folder)
     assert held(scratch) == before
@@ -335,10 +335,13 @@ def test_a_changed_seed_is_another_release_and_the_same_one_again_is_not(
     assert second.is_changed
     assert second.release != first.release
     with scratch.session() as session:
-        assert session.scalars(select(Release.id)).all() == [second.release]
+        newest = select(Release.id).order_by(Release.number.desc()).limit(1)
+        assert session.scalar(newest) == second.release
         assert session.scalars(select(CasualtyFigure.summary)).all() == ["Some 180 died."]
     edit("casualties", "Some 180", "About 180")(folder)
-    assert seed(scratch, folder).release == first.release
+    third = seed(scratch, folder).release
+    assert third not in (first.release, second.release)
+    assert third.startswith(first.release[: len("2026-11-21-0f3a9c1b2d4e")])
 
 
 def test_rows_that_are_gone_from_the_files_are_gone_from_the_database(
@@ -382,7 +385,7 @@ def test_a_start_with_nothing_new_reads_no_rows(
     scratch: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed(scratch, folder)
-    monkeypatch.setattr("app.sources.seed.tables_of", lambda _: pytest.fail("the rows were read"))
+    monkeypatch.setattr("app.sources.seed.content_of", lambda _: pytest.fail("the rows were read"))
     assert not seed(scratch, folder).is_changed
 
 

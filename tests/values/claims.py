@@ -9,6 +9,7 @@ from app.values.agreement import Claim, Verdict
 from app.values.assessment import Scope
 from app.values.dates import FuzzyDate
 from app.values.quantities import Quantity
+from app.values.tally import Records, Tally
 from app.values.terms import AssessedBasis, CasualtyGroup, Cause, Measure, StrengthCategory
 
 DEATHS = Scope(
@@ -32,6 +33,7 @@ PRESENT = Scope(
     AssessedBasis.PRESENT,
 )
 DEPARTED = PRESENT._replace(basis=AssessedBasis.DEPARTED)
+TALLY = Tally("list-2024", Records(1, ()), Records(1, ()), "1 recorded")
 WORDS = ("{}", "about {}", "more-than {}", "at-least {}", "up-to {}")
 EDTF = (
     "2013",
@@ -87,13 +89,14 @@ def quantities(draw: st.DrawFn) -> Quantity:
 def claims(
     scopes: tuple[Scope, ...] = (DEATHS,), dates: tuple[str, ...] = ("2023-12-30",)
 ) -> st.SearchStrategy[list[Claim]]:
-    """One to nine claims with ids of their own."""
+    """One to nine claims with ids of their own; some are tallies."""
     made = st.tuples(
         quantities(),
         st.frozensets(st.sampled_from(("afp", "un", "reuters", "ap")), min_size=1, max_size=2),
         st.integers(0, 4),
         st.sampled_from(scopes),
         st.sampled_from(dates),
+        st.sampled_from((None, None, TALLY)),
     )
     return st.lists(made, min_size=1, max_size=9).map(
         lambda rows: [
@@ -104,7 +107,8 @@ def claims(
                 date(2024, 1, 1) + timedelta(days=days),
                 scope,
                 FuzzyDate.parse(when),
+                counted,
             )
-            for number, (quantity, origins, days, scope, when) in enumerate(rows)
+            for number, (quantity, origins, days, scope, when, counted) in enumerate(rows)
         ]
     )

@@ -7,12 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.values.agreement import Claim, Rule
-from app.values.assessment import Assessment, Period, assess, slug
+from app.values.assessment import Assessment, Period, slug
 from app.values.dates import FuzzyDate
 from app.values.terms import Cause
-from tests.values.claims import DEATHS, DEPARTED, EDTF, PRESENT, claim, claims, ids, is_within
+from app.values.weighing import assess
+from tests.values.claims import (
+    DEATHS,
+    DEPARTED,
+    EDTF,
+    PRESENT,
+    TALLY,
+    claim,
+    claims,
+    ids,
+    is_within,
+)
 
 HOSTILE = DEATHS._replace(cause=Cause.HOSTILE_ACT)
+NEVER = FuzzyDate.parse("0001")
 SCOPES = (DEATHS, HOSTILE, PRESENT, DEPARTED)
 
 
@@ -42,7 +54,9 @@ def test_claims_of_another_scope_change_nothing(ours: list[Claim], others: list[
 @given(claims(SCOPES, EDTF))
 def test_every_claim_is_shown_and_best_lies_in_the_range(given_claims: list[Claim]) -> None:
     found = assess(given_claims)
-    assert {name for one in found for name in ids(one.claims)} == set(ids(given_claims))
+    shown = {name for one in found for name in ids(one.claims)}
+    assert shown <= set(ids(given_claims))
+    assert shown >= {one.id for one in given_claims if one.tally is None}
     for one in found:
         assert is_within(one.verdict.best, one.verdict)
         assert bool(one.derivation) == (one.rule is Rule.DERIVED)
@@ -62,6 +76,40 @@ def test_claims_of_another_time_are_never_held_against_each_other(
             assert other.date is not None
             assert Period.of(other.date).contains(Period.of(one.date))
             assert one.verdict.allows(other)
+            assert other.tally is None
+
+
+@given(claims((DEATHS,), EDTF))
+def test_a_tally_at_odds_with_a_fact_of_its_time_stays_visible(given_claims: list[Claim]) -> None:
+    found = assess(given_claims)
+    for one in found:
+        assert one.is_counted == all(claim.tally for claim in one.agreeing)
+        assert one.rule is not Rule.COUNTED or (one.is_counted and len(one.claims) == 1)
+    for tally in given_claims:
+        for fact in given_claims:
+            if (
+                tally.tally
+                and fact.tally is None
+                and not tally.quantity.agrees_with(fact.quantity)
+                and Period.of(tally.date or NEVER) == Period.of(fact.date or NEVER)
+            ):
+                (one,) = (one for one in found if tally in one.claims)
+                assert fact in one.claims
+                assert one.conflicting
+
+
+def test_a_tally_is_a_voice_and_is_not_heard_at_another_time() -> None:
+    rounded = claim("round", "more-than 300", "2013/2023-12")
+    exact = claim("exact", "311", "2013/2023-12-30")
+    tallies = [
+        replace(claim("tally:list", "at-least 311", when, "list"), tally=TALLY)
+        for when in ("2013/2023-12", "2013/2023-12-30")
+    ]
+    (one,) = assess([rounded, exact, *tallies])
+    assert ids(one.agreeing) == ["exact", "round", "tally:list"]
+    assert (one.voices, one.rule) == (("exact", "list", "round"), Rule.ALL_AGREE)
+    (alone,) = assess(tallies[:1])
+    assert (alone.rule, alone.is_counted, alone.voices) == (Rule.COUNTED, True, ("list",))
 
 
 def test_a_vaguer_claim_that_agrees_is_a_voice_and_no_question_of_its_own() -> None:

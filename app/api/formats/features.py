@@ -1,0 +1,86 @@
+"""Features: rows as GeoJSON (RFC 7946) has them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from app.api.schemas import Answer, Link, told
+
+MEDIA_TYPE = "application/geo+json"
+POINT_EXAMPLE = {"type": "Point", "coordinates": [-0.04469, 16.27167]}
+AnyRow = Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": True})]
+NO_KEY = "-"
+"""Stands for what is not known in the id of a feature; no id is written like that."""
+
+
+class Point(Answer):
+    """A position on the earth."""
+
+    type: Literal["Point"] = told("What sort of geometry it is.", "Point")
+    coordinates: Annotated[list[float], Field(min_length=2, max_length=2)] = told(
+        "Degrees east and degrees north (WGS 84).", [-0.04469, 16.27167]
+    )
+
+
+class Feature(Answer):
+    """A row, with where it is."""
+
+    type: Literal["Feature"] = told("What sort of GeoJSON it is.", "Feature")
+    id: str = told(
+        "The row's id, with its kind before it where ids are unique within a kind only, and made of"
+        " its keys where it has none.",
+        "gao-attack",
+    )
+    geometry: Point | None = told("Where it is; null where that is not known.", POINT_EXAMPLE)
+    properties: AnyRow = told("The row as the JSON list has it.", {"id": "gao-attack"})
+
+
+class FeatureCollection(Answer):
+    """Rows with where they are."""
+
+    type: Literal["FeatureCollection"] = told("What sort of GeoJSON it is.", "FeatureCollection")
+    numberMatched: int | None = told(  # noqa: N815
+        "How many rows match; null above 100,000 unless `count=exact`.", 12
+    )
+    undatedExcluded: int = told(  # noqa: N815
+        "How many rows were left out by `datetime` for having no date.", 0
+    )
+    unlocatedExcluded: int = told(  # noqa: N815
+        "How many rows were left out by `bbox` or a radius for being located no finer than a"
+        " region.",
+        0,
+    )
+    links: list[Link] = told("This collection, and its next page where it has one.")
+    features: list[Feature] = told("The rows.")
+    numberReturned: int = told(  # noqa: N815
+        "How many features there are; it comes last, when all have been sent.", 12
+    )
+
+
+def feature(model: type[Answer], row: dict[str, Any]) -> dict[str, Any]:
+    """A row as a feature."""
+    return {
+        "type": "Feature",
+        "id": identity(model, row),
+        "geometry": point(row),
+        "properties": row,
+    }
+
+
+def identity(model: type[Answer], row: dict[str, Any]) -> str:
+    """What tells a row from all others of its list."""
+    keys = (row[name] for name in model.key)
+    ids = (key["id"] if isinstance(key, dict) else key for key in keys)
+    return "/".join(NO_KEY if id is None else str(id) for id in ids)
+
+
+def point(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Where a row is: at its own position, at that of its place, or at its headquarters'."""
+    for name in ("place", "headquarters"):
+        if name in row:
+            within = row[name]
+            return None if within is None else point(within)
+    longitude, latitude = row.get("longitude"), row.get("latitude")
+    if longitude is None or latitude is None:
+        return None
+    return {"type": "Point", "coordinates": [longitude, latitude]}

@@ -1,0 +1,202 @@
+"""What a file says, kept aside on disk while it is read: memory does not grow with the file."""
+
+import copyreg
+import io
+import pickle
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Table
+
+from app.records import FACTS, Record
+from app.records.dated import parsed
+from app.sources.dataset import Line, Thing, Told
+from app.sources.keeping import BATCH, KEPT, table_of
+
+RECORDS = {fact.__name__: fact for fact in FACTS}
+RANKS = {table: rank for rank, table in enumerate(KEPT)}
+TABLES = """
+CREATE TABLE staged (
+    rank INTEGER NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL, key TEXT NOT NULL,
+    content BLOB NOT NULL, UNIQUE (rank, id, row)
+);
+CREATE TABLE told (
+    outcome TEXT NOT NULL, row INTEGER NOT NULL, id TEXT, said TEXT NOT NULL
+);
+CREATE TABLE refused (key TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+class Staged(NamedTuple):
+    """A thing or a fact with the row that tells it and the key of that row."""
+
+    told: Told | Thing
+    row: int
+    key: str
+
+
+class Remark(NamedTuple):
+    """What became of a row of the file, or of a fact of it."""
+
+    outcome: str
+    row: int
+    id: str | None
+    said: str
+
+
+class Staging:
+    """A private database that is gone when it is closed."""
+
+    def __init__(self) -> None:
+        self.database = sqlite3.connect("", isolation_level=None)
+        self.database.executescript(TABLES)
+        self.database.execute("BEGIN")
+        self.counts: dict[str, int] = {}
+        self.ranks: set[int] = set()
+        self.waiting: list[tuple[int, str, int, str, bytes]] = []
+
+    def add(self, told: Told | Thing, line: Line, key: str) -> None:
+        """Keep what a row tells."""
+        rank = RANKS[table_of(told.record)]
+        self.ranks.add(rank)
+        content = packed(told)
+        self.waiting.append((rank, told.id, line.number, key, content))
+        if len(self.waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        self.database.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", self.waiting)
+        self.waiting = []
+
+    def remark(self, outcome: str, row: int, id: str | None, said: str) -> None:
+        """Note what became of a row, for the report."""
+        self.counts[outcome] = self.counts.get(outcome, 0) + 1
+        note = "INSERT INTO told VALUES (?, ?, ?, ?)"
+        self.database.execute(note, (outcome, row, id, said))
+
+    def refuse(self, row: int, key: str, reason: str) -> None:
+        """Note a row that cannot be read; what its key stands for is not gone from the dataset."""
+        self.remark("refused", row, key or None, reason)
+        if key:
+            self.database.execute("INSERT OR IGNORE INTO refused VALUES (?)", (key,))
+
+    def repeated(self) -> Iterator[list[Staged]]:
+        """What several rows tell under one id, in the order of the rows."""
+        self.flush()
+        several = self.database.execute(
+            "SELECT rank, id FROM staged GROUP BY rank, id HAVING count(*) > 1"
+        ).fetchall()
+        for rank, id in several:
+            found = self.database.execute(
+                "SELECT content, row, key FROM staged WHERE rank = ? AND id = ? ORDER BY row",
+                (rank, id),
+            )
+            yield [staged(*row) for row in found.fetchall()]
+
+    def replace(self, told: Told | Thing, row: int) -> None:
+        """Keep this in place of what several rows tell under its id."""
+        where = (RANKS[table_of(told.record)], told.id)
+        self.database.execute("DELETE FROM staged WHERE rank = ? AND id = ? AND row <> ?",
+                              (*where, row))  # fmt: skip
+        self.database.execute(
+            "UPDATE staged SET content = ? WHERE rank = ? AND id = ?",
+            (packed(told), *where),
+        )
+
+    def tables(self) -> list[Table]:
+        """The tables that something is staged for, each after those that it refers to."""
+        self.flush()
+        return [KEPT[rank] for rank in sorted(self.ranks)]
+
+    def batches(self, table: Table) -> Iterator[list[Staged]]:
+        """What is staged for a table, some at a time, by id."""
+        found = self.database.execute(
+            "SELECT content, row, key FROM staged WHERE rank = ? ORDER BY id", (RANKS[table],)
+        )
+        while rows := found.fetchmany(BATCH):
+            yield [staged(*row) for row in rows]
+
+    def has(self, table: Table, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that something is staged for."""
+        marks = ", ".join("?" * len(ids))
+        query = f"SELECT id FROM staged WHERE rank = ? AND id IN ({marks})"  # noqa: S608 -- only marks
+        return {id for (id,) in self.database.execute(query, (RANKS[table], *ids))}
+
+    def was_refused(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys whose rows could not be read."""
+        marks = ", ".join("?" * len(keys))
+        query = f"SELECT key FROM refused WHERE key IN ({marks})"  # noqa: S608 -- only marks
+        return {key for (key,) in self.database.execute(query, keys)}
+
+    def remarks(self, outcome: str | None = None, most: int = -1) -> Iterator[Remark]:
+        """What became of rows, in their order."""
+        query = "SELECT * FROM told WHERE ? IS NULL OR outcome = ? ORDER BY row, rowid LIMIT ?"
+        for row in self.database.execute(query, (outcome, outcome, most)):
+            yield Remark(*row)
+
+
+def table_named(name: str) -> Table:
+    """The table of this name: there is one of each."""
+    return Record.metadata.tables[name]
+
+
+class Packer(pickle.Pickler):
+    """A table, whose rows belong to a thing or a fact, is packed as its name."""
+
+    dispatch_table = copyreg.dispatch_table | {
+        Table: lambda table: (table_named, (table.name,)),
+    }
+
+
+def packed(told: Told | Thing) -> bytes:
+    """A fact as plain values, which is several times as fast as pickling its classes; a thing as it is."""
+    plain: object = told
+    if isinstance(told, Told):
+        columns = {
+            name: str(value) if isinstance(value, StrEnum) else value
+            for name, value in told.columns.items()
+        }
+        edtf = None if told.date is None else told.date.edtf
+        own = (told.id, told.summary, edtf, told.mission, told.place, told.note, columns)
+        plain = (told.record.__name__, *own, told.parts)
+    content = io.BytesIO()
+    Packer(content, pickle.HIGHEST_PROTOCOL).dump(plain)
+    return content.getvalue()
+
+
+def unpacked(content: bytes) -> Told | Thing:
+    """What was packed."""
+    plain = pickle.loads(content)  # noqa: S301 -- written by us, read by us alone
+    if isinstance(plain, Thing):
+        return plain
+    record, id, summary, edtf, mission, place, note, columns, parts = plain
+    return Told(
+        record=RECORDS[record],
+        id=id,
+        summary=summary,
+        date=None if edtf is None else parsed(edtf),
+        mission=mission,
+        place=place,
+        note=note,
+        columns=columns,
+        parts=parts,
+    )
+
+
+def staged(content: bytes, row: int, key: str) -> Staged:
+    """What was kept aside."""
+    return Staged(unpacked(content), row, key)
+
+
+@contextmanager
+def staging() -> Iterator[Staging]:
+    """A place to keep things aside while a file is imported."""
+    opened = Staging()
+    try:
+        yield opened
+    finally:
+        opened.database.close()

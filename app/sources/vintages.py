@@ -1,0 +1,320 @@
+"""Vintages: the facts of a dataset say what the newest of its releases says (docs/decisions/0010)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, func, insert, select
+
+from app.errors import OperatorError
+from app.records import FACTS, Document, Mission, Withdrawn
+from app.records.dated import date_columns
+from app.sources.dataset import Dataset, Told, Vintage
+from app.sources.keeping import (
+    REGISTER,
+    Given,
+    Keeper,
+    among,
+    digest_of,
+    given,
+    table_of,
+)
+from app.sources.names import Names
+from app.sources.releases import Tally
+from app.sources.staging import Staged, Staging
+from app.values.dates import FuzzyDate
+from app.values.terms import DocumentKind
+from app.values.words import padded, words
+
+if TYPE_CHECKING:
+    from app.sources.importing import File
+
+CITATIONS: dict[Table, Table] = {
+    table_of(fact): table_of(fact.citations.property.mapper.class_) for fact in FACTS
+}
+NO_PASSAGE = dict.fromkeys(("paragraph", "start_offset", "end_offset", "sha256", "stated"))
+
+
+def published_as(dataset: Dataset, vintage: Vintage, latest: date) -> FuzzyDate:
+    """When a release was published, as precisely as its own rows say."""
+    if vintage.published is not None:
+        return FuzzyDate.parse(vintage.published)
+    if latest == date.min:
+        raise OperatorError(f"no row of this file of {dataset.name} says when it is of")
+    day = latest.isoformat()
+    return FuzzyDate.parse(day if vintage.updated_in is not None else f"[{day}..]")
+
+
+class Import:
+    """What a file says, brought into the database in the order in which rows refer to each other."""
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        dataset: Dataset,
+        file: "File",
+        published: FuzzyDate,
+        names: Names,
+        staging: Staging,
+    ) -> None:
+        self.keeper = keeper
+        self.dataset = dataset
+        self.file = file
+        self.published = published
+        self.names = names
+        self.staging = staging
+        self.is_dated = any(one.published == published.edtf for one in dataset.vintages)
+        self.document = f"{dataset.name}-{published.began_earliest.isoformat()}"
+        self.is_older = self.published.began_earliest < self.newest()
+        self.missions: list[str] = []
+        self.tally = Tally()
+        self.is_change = False
+
+    def newest(self) -> date:
+        """The first day of the newest vintage that is loaded."""
+        query = select(func.max(Document.began_earliest))
+        held = self.keeper.connection.scalar(query.where(Document.source == self.dataset.name))
+        return held or date.min
+
+    def run(self) -> "Import":
+        """Keep the document and the missions that facts are on, then all that the rows tell."""
+        self.keep_things(table_of(Document), [document_of(self)])
+        self.keep_missions()
+        tables = self.staging.tables()
+        for table in tables:
+            for batch in self.staging.batches(table):
+                if table in CITATIONS:
+                    self.keep_facts(table, batch)
+                else:
+                    rows = [thing_of(staged) for staged in batch]
+                    self.tally += self.keep_things(table, rows)
+        for table in CITATIONS:
+            self.withdraw(table)
+        counts = self.staging.counts
+        self.tally += Tally(
+            repaired=counts.get("repaired", 0),
+            refused=counts.get("refused", 0),
+            aggregate=counts.get("aggregate", 0),
+        )
+        return self
+
+    def keep_things(self, table: Table, rows: Sequence[Given]) -> Tally:
+        """Add things, and change those that are ours to change; an older vintage only adds."""
+        found = self.keeper.sort(table, rows)
+        changed = () if self.is_older else found.changed
+        self.keeper.write(table, found.added, changed)
+        self.is_change |= bool(found.added or changed)
+        left = len(found.changed) - len(changed)
+        return Tally(
+            added=len(found.added),
+            changed=len(changed),
+            unchanged=len(found.same),
+            superseded=left,
+        )
+
+    def keep_missions(self) -> None:
+        """Make the missions that facts are on and that nobody has brought yet."""
+        keeper = self.keeper._replace(source=REGISTER)
+        rows = [mission_of(row) for row in self.names.needed.values()]
+        found = keeper.sort(table_of(Mission), rows)
+        keeper.write(table_of(Mission), found.added, ())
+        self.missions = [row.id for row in found.added]
+        self.is_change |= bool(self.missions)
+
+    def keep_facts(self, table: Table, batch: Sequence[Staged]) -> None:
+        """Add, change or confirm facts; an older vintage only confirms."""
+        rows = [self.fact_of(staged) for staged in batch]
+        numbers = {staged.told.id: staged.row for staged in batch}
+        found = self.keeper.sort(table, rows)
+        confirmed = self.confirm(table, found.same)
+        unchanged = len(found.same) - confirmed
+        if self.is_older:
+            gone = self.remember(table, [row.id for row in found.added])
+            for row in found.changed:
+                why = "A newer vintage that is loaded says otherwise; this one changes nothing."
+                self.staging.remark("superseded", numbers[row.id], row.id, why)
+            self.tally += Tally(
+                confirmed=confirmed,
+                unchanged=unchanged + len(found.added) - gone,
+                superseded=len(found.changed),
+                withdrawn=gone,
+            )
+            return
+        self.remark_changes(table, found.changed, numbers)
+        self.keeper.write(table, found.added, found.changed)
+        self.tally += Tally(
+            added=len(found.added),
+            changed=len(found.changed),
+            confirmed=confirmed,
+            unchanged=unchanged,
+        )
+
+    def fact_of(self, staged: Staged) -> Given:
+        """A fact as it is kept: the hash is of what it says, not of which vintage says so."""
+        told = staged.told
+        if not isinstance(told, Told):
+            raise TypeError(f"{told.id} is no fact")
+        columns = {
+            "id": told.id,
+            "mission_id": told.mission,
+            "place_id": told.place,
+            "summary": told.summary,
+            "note": told.note,
+            **date_columns(told.date),
+            **told.columns,
+        }
+        parts = {table.name: rows for table, rows in told.parts.items()}
+        digest = digest_of([columns, parts, staged.key])
+        columns["words"] = self.words(columns)
+        citation = self.citation(told.id, 1, staged.key)
+        own = {CITATIONS[table_of(told.record)]: [citation]}
+        return Given(columns, {**told.parts, **own}, digest)
+
+    def words(self, columns: dict[str, Any]) -> str:
+        """What `q` looks through: the sentences, the codes, the names of what is referred to."""
+        codes = ("type", "outcome", "cause", "category", "status", "unit_type")
+        texts = (columns["summary"], columns["note"], *(columns.get(code) for code in codes))
+        own = (word for text in texts if text for word in words(text))
+        return f" {' '.join(dict.fromkeys([*own, *self.names.words(columns)]))} "
+
+    def citation(self, fact: str, position: int, key: str) -> dict[str, Any]:
+        """That this vintage says a fact, in the row of this key."""
+        return {
+            "fact_id": fact,
+            "position": position,
+            "document_id": self.document,
+            "record": key,
+            **NO_PASSAGE,
+        }
+
+    def confirm(self, table: Table, rows: Sequence[Given]) -> int:
+        """Cite this vintage for facts that it says as others do; how many had not cited it."""
+        if not rows:
+            return 0
+        cited = CITATIONS[table]
+        connection, ids = self.keeper.connection, {"ids": [row.id for row in rows]}
+        here = select(cited.c.fact_id).where(
+            among(cited.c.fact_id), cited.c.document_id == self.document
+        )
+        have = set(connection.scalars(here, ids))
+        last = select(cited.c.fact_id, func.max(cited.c.position)).where(among(cited.c.fact_id))
+        found = connection.execute(last.group_by(cited.c.fact_id), ids)
+        positions = {row[0]: row[1] for row in found}
+        lacking = [row for row in rows if row.id not in have]
+        if lacking:
+            keys = {row.id: row.parts[cited][0]["record"] for row in lacking}
+            citations = [self.citation(id, positions[id] + 1, key) for id, key in keys.items()]
+            connection.execute(insert(cited), citations)
+            self.keeper.touch(table, list(keys))
+        return len(lacking)
+
+    def remark_changes(self, table: Table, rows: Sequence[Given], numbers: dict[str, int]) -> None:
+        """Note what changed facts said before, and say now."""
+        query = select(table).where(among(table.c.id))
+        held = self.keeper.connection.execute(query, {"ids": [row.id for row in rows]})
+        before = {row.id: row._asdict() for row in held}
+        for row in rows:
+            old = before[row.id]
+            said = "; ".join(
+                f"{name}: {old[name]} -> {new}"
+                for name, new in row.columns.items()
+                if name in TOLD_CHANGES and old[name] != new
+            )
+            self.staging.remark("changed", numbers[row.id], row.id, said or "its words")
+
+    def remember(self, table: Table, ids: Sequence[str]) -> int:
+        """Note ids that only an older vintage has; how many were not known to be gone."""
+        query = select(Withdrawn.id).where(Withdrawn.kept_in == table.name, among(Withdrawn.id))
+        known = set(self.keeper.connection.scalars(query, {"ids": ids}))
+        new = [id for id in ids if id not in known]
+        self.keeper.remember(table, new)
+        return len(new)
+
+    def withdraw(self, table: Table) -> None:
+        """Take away the dataset's facts that its newest vintage no longer has.
+
+        A fact whose row is there but could not be read stays as it was.
+        """
+        if self.is_older:
+            return
+        cited = CITATIONS[table]
+        for ids in self.keeper.owned(table):
+            missing = sorted(set(ids) - self.staging.has(table, ids))
+            if not missing:
+                continue
+            query = select(cited.c.fact_id, cited.c.record).where(among(cited.c.fact_id))
+            held = self.keeper.connection.execute(query, {"ids": missing})
+            keys = {row.fact_id: row.record for row in held}
+            refused = self.staging.was_refused(list(set(keys.values())))
+            gone = [id for id in missing if keys.get(id) not in refused]
+            self.keeper.withdraw(table, gone)
+            for id in gone:
+                self.staging.remark("withdrawn", 0, id, "No row of this vintage has its key.")
+            self.tally += Tally(withdrawn=len(gone), unchanged=len(missing) - len(gone))
+
+
+TOLD_CHANGES = frozenset(
+    name
+    for fact in FACTS
+    for name in table_of(fact).columns.keys()  # noqa: SIM118 -- columns iterate as columns
+    if name not in ("id", "words", "source", "digest", "updated_at")
+    and not name.startswith(("began_", "ended_"))
+)
+
+
+def document_of(load: Import) -> Given:
+    """The release of the dataset, as a document that facts cite."""
+    dataset, file, published = load.dataset, load.file, load.published
+    is_open = published.edtf.startswith("[")
+    of = published.began_earliest.isoformat() if is_open else published.edtf
+    title = f"{dataset.title} ({of})"
+    note = "It does not say when it was published: no earlier than the latest day in its rows."
+    if load.is_dated:
+        note = "The file does not say when it was published; what was published with it does."
+    elif published.began_earliest == published.ended_latest:
+        note = "The day is the latest on which a row says that it was updated."
+    called = [load.document, title, dataset.publisher, dataset.name]
+    return given(
+        {
+            "id": load.document,
+            "kind": DocumentKind.DATASET,
+            "title": title,
+            "publisher": dataset.publisher,
+            "origin": dataset.origin,
+            **date_columns(published),
+            "language": dataset.language,
+            "url": file.url or dataset.url,
+            "licence": dataset.licence,
+            "file_name": file.name,
+            "sha256": file.sha256,
+            "note": note,
+            "words": padded(called),
+        },
+        {},
+    )
+
+
+def mission_of(row: Any) -> Given:
+    """A mission with what the register says of it."""
+    names = {"en": row.name_en, "fr": row.name_fr}
+    return given(
+        {
+            "id": row.id,
+            "acronym": row.acronym,
+            "names": {language: name for language, name in names.items() if name},
+            "other_names": row.other_names,
+            "kind": row.kind,
+            "lead": row.lead,
+            "words": padded([row.id, row.acronym, row.name_en, row.name_fr, *row.other_names]),
+        },
+        {},
+    )
+
+
+def thing_of(staged: Staged) -> Given:
+    """A thing as it is kept."""
+    told = staged.told
+    if isinstance(told, Told):
+        raise TypeError(f"{told.id} is no thing")
+    called: Iterable[str | None] = (told.id, *told.called)
+    return given({"id": told.id, **told.columns, "words": padded(called)}, told.parts)

@@ -1,0 +1,1 @@
+"""Mission KB held against software that nobody here wrote: `make conformance`."""

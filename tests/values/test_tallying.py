@@ -1,0 +1,202 @@
+"""Tallying: what single cases say of a total, and what they leave open."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.values.agreement import Claim, weigh
+from app.values.assessment import Scope
+from app.values.dates import FuzzyDate
+from app.values.tallying import UNTOLD, Cases, Issue, may_be_tallied, tally
+from app.values.terms import CasualtyGroup, Cause, Measure
+from tests.values.claims import DEATHS, PRESENT, claim
+
+HOSTILE = DEATHS._replace(cause=Cause.HOSTILE_ACT)
+LATE = Issue("list-2024-01-31", "list", date(2024, 1, 31))
+EARLY = Issue("list-2023-11-28", "list", date(2023, 11, 28))
+CAUSES = (Cause.HOSTILE_ACT, Cause.ACCIDENT, Cause.ILLNESS, Cause.SELF_INFLICTED)
+
+
+def died(
+    number: int,
+    cause: Cause = Cause.HOSTILE_ACT,
+    on: str = "2014-05-01",
+    group: CasualtyGroup = CasualtyGroup.MILITARY,
+    contributor: str | None = None,
+) -> Cases:
+    """So many deaths of one person each."""
+    day = date.fromisoformat(on)
+    return Cases(Measure.DEATHS, group, cause, contributor, day, day, number, number, number)
+
+
+def counted(
+    *cases: Cases, scope: Scope = DEATHS, when: str = "2013/2023-12-30", issue: Issue = LATE
+) -> Claim | None:
+    return tally(scope, FuzzyDate.parse(when), "death", cases, issue)
+
+
+def some(claim: Claim | None) -> Claim:
+    assert claim is not None
+    return claim
+
+
+MINUSMA = (
+    died(174),
+    died(83, Cause.ILLNESS),
+    died(38, Cause.ACCIDENT),
+    died(14, Cause.TO_BE_DETERMINED),
+    died(2, Cause.NOT_STATED, group=CasualtyGroup.CIVILIAN_STAFF),
+)
+
+
+def test_all_causes_together_are_the_count() -> None:
+    one = some(counted(*MINUSMA))
+    assert (str(one.quantity), one.origins, one.published_on) == (
+        "311", frozenset({"list"}), date(2024, 1, 31),
+    )  # fmt: skip
+    assert one.tally is not None
+    assert one.tally.arithmetic == "311 recorded"
+    assert one.tally.recorded == one.tally.possible
+    assert one.tally.recorded.fact_count == 311
+
+
+def test_a_cause_that_is_not_told_may_be_any() -> None:
+    one = some(counted(*MINUSMA, scope=HOSTILE))
+    assert str(one.quantity) == "between 174 190"
+    assert one.tally is not None
+    assert one.tally.arithmetic == (
+        "174 recorded; 174 + 14 to-be-determined + 2 not-stated = 190 at most"
+    )
+    assert (one.tally.recorded.fact_count, one.tally.possible.fact_count) == (174, 190)
+    assert ("cause", "hostile-act") in one.tally.recorded.query
+    assert ("cause", "to-be-determined") not in one.tally.recorded.query
+    assert ("cause", "to-be-determined") in one.tally.possible.query
+
+
+def test_a_list_that_ends_before_the_period_says_at_least() -> None:
+    total = some(counted(*MINUSMA, issue=EARLY))
+    hostile = some(counted(*MINUSMA, scope=HOSTILE, issue=EARLY))
+    assert (str(total.quantity), str(hostile.quantity)) == ("at-least 311", "at-least 174")
+    assert hostile.tally is not None
+    assert hostile.tally.arithmetic.endswith(
+        "= 190 at most; the list ends before the period does, so 174 at least"
+    )
+
+
+def test_so_does_one_that_a_newer_release_has_changed() -> None:
+    one = some(counted(*MINUSMA, issue=LATE._replace(is_newest=False)))
+    assert str(one.quantity) == "at-least 311"
+
+
+def test_311_and_about_180_are_held_against_what_is_recorded() -> None:
+    total = weigh([claim("news", "311"), some(counted(*MINUSMA, issue=EARLY))])
+    assert (str(total.best), total.conflicting) == ("311", ())
+    for issue in (EARLY, LATE):
+        recorded = some(counted(*MINUSMA, scope=HOSTILE, issue=issue))
+        hostile = weigh([claim("news", "about 180"), recorded])
+        assert (str(hostile.best), hostile.conflicting) == ("between 174 189", ())
+    far_off = weigh([claim("news", "400"), some(counted(*MINUSMA))])
+    assert far_off.conflicting
+
+
+def test_what_is_not_told_of_group_or_country_may_be_any_too() -> None:
+    cases = (
+        died(5, group=CasualtyGroup.POLICE),
+        died(3, group=CasualtyGroup.MISSION_PERSONNEL),
+        died(1, group=CasualtyGroup.POPULATION),
+    )
+    police = DEATHS._replace(group=CasualtyGroup.POLICE)
+    assert str(some(counted(*cases, scope=police)).quantity) == "between 5 8"
+    assert str(some(counted(*cases)).quantity) == "8"
+    chad = DEATHS._replace(contributor="TCD")
+    named = (died(5, contributor="TCD"), died(3, contributor="FRA"))
+    assert str(some(counted(*named, scope=chad)).quantity) == "5"
+    one = some(counted(*named, died(1), scope=chad))
+    assert str(one.quantity) == "at-least 5"
+    assert one.tally is not None
+    assert one.tally.arithmetic == ("5 recorded; some listed are of no one country, so 5 at least")
+
+
+def test_a_vague_end_leaves_a_range() -> None:
+    cases = (died(5), died(2, on="2023-12-10"), died(1, on="2024-01-02"))
+    assert str(some(counted(*cases, when="2013/2023-12")).quantity) == "between 5 7"
+    assert str(some(counted(*cases, when="2013/2023-12-10")).quantity) == "7"
+
+
+def test_a_vague_begin_leaves_a_range_unless_it_is_before_the_first_case() -> None:
+    early = died(2, on="2013-08-22")
+    assert str(some(counted(early, died(5), when="2013/2023-12-30")).quantity) == "7"
+    before = died(1, on="2012-12-31")
+    one = some(counted(before, early, died(5), when="2013/2023-12-30"))
+    assert str(one.quantity) == "between 5 7"
+    assert one.tally is not None
+    assert ("datetime", "2013-12-31/2023-12-30") in one.tally.recorded.query
+    assert ("datetime", "2013-01-01/2023-12-30") in one.tally.possible.query
+
+
+def test_cases_that_say_nothing_of_a_total_are_no_claim() -> None:
+    injured = DEATHS._replace(measure=Measure.INJURIES)
+    assert counted(*MINUSMA, scope=injured, issue=EARLY) is None
+    accidents = DEATHS._replace(cause=Cause.ACCIDENT)
+    assert counted(died(5), scope=accidents, issue=EARLY) is None
+    assert str(some(counted(died(5), scope=accidents)).quantity) == "0"
+
+
+@pytest.mark.parametrize(
+    ("scope", "when"),
+    [
+        (DEATHS._replace(mission=None), "2013/2023"),
+        (DEATHS._replace(group=CasualtyGroup.POPULATION), "2013/2023"),
+        (DEATHS._replace(cause=Cause.NOT_STATED), "2013/2023"),
+        (PRESENT, "2013/2023"),
+        (DEATHS, "2023"),
+        (DEATHS, "2013~/2023"),
+        (DEATHS, None),
+    ],
+)
+def test_some_totals_cannot_be_counted(scope: Scope, when: str | None) -> None:
+    assert may_be_tallied(DEATHS, FuzzyDate.parse("2013/2023"))
+    assert not may_be_tallied(scope, None if when is None else FuzzyDate.parse(when))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(CAUSES),
+            st.sampled_from((None, *UNTOLD)),
+            st.dates(date(2012, 1, 1), date(2024, 1, 31)),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from(("2013/2023-12-30", "2013/2023", "2012/..", "../2023-07", "2013-07/2023")),
+    st.sampled_from((Cause.ANY, *CAUSES)),
+    st.dates(date(2012, 1, 1), date(2024, 12, 31)),
+    st.data(),
+)
+def test_whatever_the_untold_causes_and_the_days_meant_the_tally_allows_the_truth(
+    deaths: list[tuple[Cause, Cause | None, date]],
+    edtf: str,
+    cause: Cause,
+    released_on: date,
+    data: st.DataObject,
+) -> None:
+    when = FuzzyDate.parse(edtf)
+    begin = data.draw(st.dates(when.began_earliest, when.began_latest))
+    end = data.draw(st.dates(max(begin, when.ended_earliest), when.ended_latest))
+    truth = sum(cause in (Cause.ANY, really) and begin <= day <= end for really, _, day in deaths)
+    listed = [
+        died(1, told or really, day.isoformat())
+        for really, told, day in deaths
+        if day <= released_on
+    ]
+    scope = DEATHS._replace(cause=cause)
+    one = tally(scope, when, "death", listed, Issue("list", "list", released_on))
+    assert one == tally(scope, when, "death", listed[::-1], Issue("list", "list", released_on))
+    if one is not None:
+        assert one.tally is not None
+        is_of_all = all(case.ended >= when.began_earliest for case in listed)
+        assert one.quantity.contains(truth) or (is_of_all and begin > when.began_earliest)
+        assert one.tally.recorded.fact_count <= one.tally.possible.fact_count
