@@ -199,7 +199,7 @@ def test_a_page_that_changes_with_the_code_only_has_a_tag_too(api: httpx.Client,
 
 def own_address(own: Database, **given: object) -> Settings:
     url = own.url.render_as_string(hide_password=False)
-    return Settings(database_url=SecretStr(url), **given)  # type: ignore[arg-type]
+    return Settings(database_url=SecretStr(url), cache_bytes=0, **given)  # type: ignore[arg-type]
 
 
 def load(own: Database, id: str, loaded_at: datetime) -> None:
