@@ -4,6 +4,7 @@ import asyncio
 import random
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+import zstandard
 from pydantic import SecretStr
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import watching
-from app.api.kept import ENTRY_BYTES, TRUST_SECONDS, KeptAnswer, KeptAnswers
+from app.api.kept import TRUST_SECONDS, KeptAnswer, KeptAnswers
 from app.api.repeating import Repeating
 from app.database import Database
 from app.main import create_server
@@ -81,8 +83,21 @@ def test_one_answer_does_not_push_out_all_others() -> None:
     assert kept.get("small") is not None
 
 
-def test_an_answer_takes_more_than_its_body() -> None:
-    assert answer(body=b"").size > ENTRY_BYTES
+def test_what_is_counted_is_what_memory_it_takes() -> None:
+    kept = keeping(100_000_000)
+    compressor = zstandard.ZstdCompressor()
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(50):
+            body = compressor.compress(random.Random(number).randbytes(5000) + bytes(100_000))
+            kept.keep(str(number), answer(body=body))
+            del body
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(kept.answers) == 50
+    assert (after - before) / 2 < kept.size < (after - before) * 2
 
 
 def test_an_answer_of_another_release_is_neither_kept_nor_repeated() -> None:
