@@ -1,5 +1,6 @@
 """Answers tell how they may be kept, and are not sent again to whoever holds them (RFC 9110, 9111)."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
@@ -18,6 +19,15 @@ PATHS = (*LISTS, "/v1/bases/minusma-gao", "/v1/search?q=mali", "/v1/events?limit
 PAGES = ("/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css")
 ASK_EACH_TIME = "public, max-age=0, must-revalidate"
 LONG_AGO, LONG_TO_COME = "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(api: httpx.Client) -> None:
+    """The seed was loaded a second ago at least, so that the release has a date."""
+    deadline = time.monotonic() + 20
+    while "last-modified" not in api.get("/v1/missions").headers:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("path", PATHS)
