@@ -32,6 +32,11 @@ class Showing:
     query: type[Query] = Known
     only: tuple[Any, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What it shows, as a sentence begins: `A mission`."""
+        return f"{self.what[0].upper()}{self.what[1:]}"
+
     async def answer(self, request: Request) -> Response:
         """The row."""
         query = self.query.read(pairs(request))
@@ -68,15 +73,14 @@ class Showing:
 
     def add_to(self, router: APIRouter) -> None:
         """Serve the row."""
-        what = f"{self.what[0].upper()}{self.what[1:]}"
         router.get(
             self.path,
             operation_id=self.operation,
             tags=[self.tag],
             summary=f"Get {self.what}",
-            description=f"{what} by its id.",
+            description=f"{self.title} by its id.",
             response_model=self.item,
-            response_description=f"{what}.",
+            response_description=f"{self.title}.",
             responses=unless_shown(),
             openapi_extra={"parameters": self.parameters},
         )(self.answer)
