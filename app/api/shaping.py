@@ -1,8 +1,7 @@
 """Shapes: rows as an answer shows them, by the fields that its model declares.
 
-`shaper(Event)` makes of a row the plain dict that `Event.model_validate(row).model_dump()` would
-give in JSON, fields in the same order, without checking again what the database holds. It is made
-once, out of the model's annotations; the model stays the one declaration.
+`shaper(Event)` makes of a row the plain dict of the fields that `Event` declares, in their order,
+without checking again what the database holds. It is made once, out of the model's annotations.
 """
 
 import enum
@@ -13,7 +12,7 @@ from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel
 
 Shaping = Callable[[Any], Any]
 MOST_REMEMBERED = 16_384
@@ -26,9 +25,9 @@ class Shaped:
     shape: Shaping
 
 
-def remembered(read: Callable[[Any], BaseModel]) -> Shaped:
-    """Shaped by a model that is read off the value, once: few values stand in many rows."""
-    return Shaped(lru_cache(MOST_REMEMBERED)(lambda value: read(value).model_dump(mode="json")))
+def remembered(shape: Shaping) -> Shaped:
+    """Shaped once for each value: few values stand in many rows."""
+    return Shaped(lru_cache(MOST_REMEMBERED)(shape))
 
 
 class Part(NamedTuple):
@@ -84,8 +83,6 @@ def shaping(annotation: Any, marks: Sequence[Any] = ()) -> Shaping | None:
     for mark in marks:
         if isinstance(mark, Shaped):
             return mark.shape
-    if any(isinstance(mark, BeforeValidator) for mark in marks):
-        raise TypeError(f"{annotation} is read by a function: say how it is shaped with Shaped")
     kind, inner = get_origin(annotation), get_args(annotation)
     if kind is Annotated:
         return shaping(inner[0], [*inner[1:], *marks])

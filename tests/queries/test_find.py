@@ -22,6 +22,7 @@ from app.api import (
     strengths,
     tasks,
 )
+from app.api.shaping import shaper
 from app.database import Database
 from app.queries.find import find, get
 from app.queries.page import Page
@@ -67,7 +68,7 @@ def statements_for(
     with counted(database) as run, database.session() as session:
         rows = find(session, record, query).rows
         for row in rows:
-            shape.model_validate(row)
+            shaper(shape)(row)
     return len(run), len(rows)
 
 
@@ -122,14 +123,14 @@ def test_nothing_is_loaded_that_a_list_did_not_ask_for(seeded: Database) -> None
     with seeded.session() as session:
         (row, *_) = find(session, records.Event, query).rows
     assert row.citations[0].document.id
-    assert events.Event.model_validate(row).id == row.id
+    assert shaper(events.Event)(row)["id"] == row.id
 
 
 def test_an_item_is_loaded_as_its_list_loads_it(seeded: Database) -> None:
     with counted(seeded) as run, seeded.session() as session:
         row = get(session, records.Event, "flag-lowered", Query())
         assert row is not None
-        assert events.Event.model_validate(row).actors is not None
+        assert shaper(events.Event)(row)["actors"] is not None
     assert 1 <= len(run) <= 4
 
 
