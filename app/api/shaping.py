@@ -6,7 +6,7 @@ without checking again what the database holds. It is made once, out of the mode
 
 import enum
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
@@ -69,9 +69,7 @@ def picker(get: Callable[..., Any], keys: Sequence[str]) -> Callable[[Any], Sequ
 
 
 def parts_of(shape: type[Any]) -> Iterable[Part]:
-    """The fields of a model or of a dataclass, in order."""
-    if is_dataclass(shape):
-        return (Part(one.name, one.name, shaping(one.type)) for one in fields(shape))
+    """The fields of a model, in order."""
     return (
         Part(name, str(one.validation_alias or name), shaping(one.annotation, one.metadata))
         for name, one in shape.model_fields.items()
@@ -93,7 +91,7 @@ def shaping(annotation: Any, marks: Sequence[Any] = ()) -> Shaping | None:
     if isinstance(annotation, type) and kind is None:
         if issubclass(annotation, enum.StrEnum):
             return str
-        if issubclass(annotation, BaseModel) or is_dataclass(annotation):
+        if issubclass(annotation, BaseModel):
             return shaper(annotation)
     return None
 

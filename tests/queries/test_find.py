@@ -22,6 +22,7 @@ from app.api import (
     strengths,
     tasks,
 )
+from app.api.schemas import Answer
 from app.api.shaping import shaper
 from app.database import Database
 from app.queries.find import find, get
@@ -62,7 +63,7 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 
 def statements_for(
-    database: Database, record: type[Any], shape: type[Any], query: Page
+    database: Database, record: type[Any], shape: type[Answer], query: Page
 ) -> tuple[int, int]:
     """How many statements a page takes, and how many rows it shows."""
     with counted(database) as run, database.session() as session:
