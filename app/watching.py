@@ -44,11 +44,13 @@ class Watch(Generic[Answer]):
 
     def run(self) -> None:
         """Ask, pause, and ask again."""
-        while not self.is_closed:
-            self.ask()
-            self.woken.wait(self.pause)
-            self.woken.clear()
-        self.engine.dispose()
+        try:
+            while not self.is_closed:
+                self.ask()
+                self.woken.wait(self.pause)
+                self.woken.clear()
+        finally:
+            self.engine.dispose()
 
     def ask(self) -> None:
         """Ask once; the next time is soon, or later where the database did not answer."""
