@@ -66,8 +66,8 @@ def own(empty_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def own_api(own: Database) -> Iterator[httpx.Client]:
-    """A server over the test's own database."""
+    """A server over the test's own database, which shows at once what is added to it."""
     url = own.url.render_as_string(hide_password=False)
-    for address in serve(Settings(database_url=SecretStr(url))):
+    for address in serve(Settings(database_url=SecretStr(url), cache_bytes=0)):
         with client(address) as asking:
             yield asking
