@@ -27,6 +27,13 @@ def api(address: str) -> Iterator[httpx.Client]:
         yield asking
 
 
+@pytest.fixture
+def asked_anew(api: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> httpx.Client:
+    """The server with the seed, which neither repeats an answer nor keeps one, for a test that changes it."""
+    monkeypatch.setitem(api.headers, "Cache-Control", "no-store")
+    return api
+
+
 @pytest.fixture(scope="session")
 def odd_settings(new_url: NewUrl) -> Settings:
     """A database with the seed and, beside it, rows such as the seed has none of."""
