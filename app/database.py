@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, Table, Text, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import (
@@ -37,7 +47,7 @@ from app.watching import Watch
 Answer = TypeVar("Answer")
 Head = TypeVar("Head")
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 """The newest migration, written down so that `serve` need not import Alembic to know it."""
 
 log = logging.getLogger(__name__)
@@ -335,6 +345,26 @@ def _month_on_postgresql(element: month_of, compiler: SQLCompiler, **more: Any) 
     return f"to_char({compiler.process(element.clauses, **more)}, 'YYYY-MM')"
 
 
+class unindexed(FunctionElement[Any]):  # noqa: N801
+    """A column as SQLite looks for no index by it: it has no figures to choose the better one by."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed, "sqlite")
+def _unindexed_on_sqlite(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
+    return f"+{compiler.process(element.clauses, **more)}"
+
+
+@compiles(unindexed, "postgresql")
+def _unindexed_on_postgresql(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
+    return compiler.process(element.clauses, **more)
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put rows in; where the key of one is there already, its other columns are changed in place."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
@@ -373,6 +403,15 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 def as_it_is(value: Any) -> Any:
     """A value that the driver takes as it is."""
     return value
+
+
+def sorts_all_keys(session: Session) -> bool:
+    """Whether the first rows of several keys have to be asked for key by key.
+
+    SQLite leaves the range of a key as soon as its rows come too late for the page. PostgreSQL reads
+    and sorts the rows of all keys, or reads what has none of them for as long as a page is not full.
+    """
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def analyze(connection: Connection, tables: Iterable[str]) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, true
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from app.queries.known import Known
 from app.queries.query import Condition, Query, code_of, repeatable, schema_of
-from app.queries.reference import check_among, check_known, countries_coded
+from app.queries.reference import check_among, check_known, countries_meant
 from app.records import Actor, Country, Document, Mission, ResolutionAction
 from app.values.terms import ActionType
 
@@ -25,7 +25,8 @@ class OfMission(Query):
         yield from super().conditions(record, session)
         if self.mission:
             check_known(session, "mission", Mission, self.mission)
-            yield Condition(record.mission_id.in_(self.mission))
+            is_one = len(self.mission) == 1
+            yield Condition(record.mission_id.in_(self.mission), is_narrow=is_one)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +39,16 @@ class CitedBy(Known):
         example="diplomatic-insight-2023-12-12",
     )
 
+    @property
+    def by(self) -> tuple[str, ...]:
+        """At least one citation has to be of any of them."""
+        return self.document
+
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
-        """At least one citation of any of the documents."""
-        yield from super().conditions(record, session)
+        """Documents that there are."""
         if self.document:
             check_known(session, "document", Document, self.document)
-            cited = record.citations.property.mapper.class_.document_id
-            known = self.documents()
-            by_then = cited.in_(known) if known is not None else true()
-            yield Condition(record.citations.any(and_(cited.in_(self.document), by_then)))
+        yield from super().conditions(record, session)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +65,9 @@ class OfContributor(Query):
         """The country itself, exactly."""
         yield from super().conditions(record, session)
         if self.contributor:
-            check_known(session, "contributor", Country, self.contributor)
-            yield Condition(record.contributor_id.in_(countries_coded(self.contributor)))
+            among = countries_meant(session, "contributor", self.contributor)
+            is_one = len(among) == 1
+            yield Condition(record.contributor_id.in_(among), is_narrow=is_one)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,9 +143,8 @@ class InCountry(Query):
         """At least one of its countries."""
         yield from super().conditions(record, session)
         if self.country:
-            check_known(session, "country", Country, self.country)
-            among = Country.id.in_(countries_coded(self.country))
-            yield Condition(record.countries.any(among))
+            among = countries_meant(session, "country", self.country)
+            yield Condition(record.countries.any(Country.id.in_(among)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,7 +145,7 @@ def left_out(session: Session, query: Assessing) -> tuple[int, int]:
     counts: dict[Aspect, list[ColumnElement[int]]] = {Aspect.DATE: [], Aspect.LOCATION: []}
     for record in kinds_to_weigh(query):
         conditions = list(query.conditions(record, session))
-        if any(condition.lacking is not None for condition in conditions):
+        if any(condition.lacking for condition in conditions):
             for aspect, columns in counts.items():
                 columns.append(lacking(record, conditions, aspect))
     if not counts[Aspect.DATE]:

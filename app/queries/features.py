@@ -94,7 +94,7 @@ class Features(Query):
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
         """What could never meet a filter, for having no date or no point, meets it here."""
         for condition in super().conditions(record, session):
-            if condition.lacking is None:
+            if not condition.lacking:
                 yield condition
             else:
-                yield Condition(or_(condition.predicate, condition.lacking))
+                yield Condition(or_(condition.predicate, *condition.lacking))

@@ -6,14 +6,17 @@ from functools import reduce
 from operator import add
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, asc, desc, func, select, true, union_all
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import operators
 
+from app.database import sorts_all_keys
 from app.queries.memory import memory_of
 from app.queries.page import Page, Stretch
-from app.queries.query import Aspect, Condition, Query, in_parts
+from app.queries.query import Aspect, Condition, Keys, Query, in_parts, ranked
 from app.queries.rows import read, selection
 from app.queries.show import show
+from app.records import Fact
 from app.values.terms import Count
 
 Row = TypeVar("Row")
@@ -45,7 +48,7 @@ class Found(Generic[Row]):
 def find(session: Session, record: Any, query: Page, *only: ColumnElement[bool]) -> Found[Any]:
     """The page of a record's rows that a query asks for; `only` narrows the record itself."""
     conditions = [*(Condition(predicate) for predicate in only)]
-    conditions += query.conditions(record, session)
+    conditions += ranked(query.conditions(record, session))
     rows, cursor = page(session, record, query, conditions)
     is_whole = cursor is None and query.cursor is None
     if is_whole and not may_lack(conditions):
@@ -64,7 +67,7 @@ def page(
     rows: list[Any] = []
     for stretch in order.stretches(query.position(order)):
         most = query.size + 1 - len(rows)
-        part = selection(record).where(*meeting(record, conditions, stretch, most))
+        part = selection(record).where(*meeting(session, record, conditions, stretch, most))
         part = part.order_by(*stretch.order).limit(most)
         rows += read(session, record, part, query.computed(record))
         if len(rows) > query.size:
@@ -74,17 +77,58 @@ def page(
 
 
 def meeting(
-    record: Any, conditions: Sequence[Condition], stretch: Stretch, most: int
+    session: Session, record: Any, conditions: Sequence[Condition], stretch: Stretch, most: int
 ) -> Sequence[ColumnElement[bool]]:
-    """What the rows of a page have to meet: the conditions, or to be among the first of a part."""
+    """What the rows of a page have to meet: the conditions, or to be among the first of a part.
+
+    Where the page starts comes first: of two bounds on one side, SQLite reads an index from the first.
+    """
+    if keys := keys_to_ask(session, record, conditions):
+        others = [condition for condition in conditions if condition.keys is not keys]
+        by_key = (
+            firsts_by_key(keys, [one.predicate for one in part], stretch, most)
+            for part in in_parts(others)
+        )
+        return [record.id.in_(union_all(*by_key))]
     parts = [
-        [*(condition.predicate for condition in part), *stretch.predicates]
+        [*stretch.predicates, *(condition.predicate for condition in part)]
         for part in in_parts(conditions)
     ]
     if len(parts) == 1:
         return parts[0]
     firsts = (select(record.id).where(*part).order_by(*stretch.order).limit(most) for part in parts)
     return [record.id.in_(union_all(*(select(first.subquery()) for first in firsts)))]
+
+
+def keys_to_ask(session: Session, record: Any, conditions: Sequence[Condition]) -> Keys | None:
+    """The keys of which each has an index with its rows in order, unless one index has all rows."""
+    if not (issubclass(record, Fact) and sorts_all_keys(session)):
+        return None
+    if any(condition.is_narrow for condition in conditions):
+        return None
+    return next((one.keys for one in conditions if one.keys is not None), None)
+
+
+def firsts_by_key(
+    keys: Keys, predicates: Sequence[ColumnElement[bool]], stretch: Stretch, most: int
+) -> Select[Any]:
+    """The ids of the first rows of all keys.
+
+    Only as many keys as there are rows can have any of them: those whose own first row comes early.
+    """
+    key = keys.ids.subquery().c[0]
+    for number in (1, most):
+        wanted = [keys.column == key, *predicates, *stretch.predicates]
+        sorted_by = [unary.element for unary in stretch.order]
+        own = select(*sorted_by).where(*wanted).order_by(*stretch.order).limit(number).lateral()
+        order = [
+            desc(column) if unary.modifier is operators.desc_op else asc(column)
+            for column, unary in zip(own.c, stretch.order, strict=True)
+        ]
+        found = select(key.label("key"), own.c.id).join_from(key.table, own, true())
+        firsts = found.order_by(*order).limit(most).subquery()
+        key = firsts.c.key
+    return select(firsts.c.id)
 
 
 def get(
@@ -122,6 +166,8 @@ def counting(record: Any, conditions: Sequence[Condition], count: Count) -> Sele
     matched: Any = union_all(
         *(select(record.id).where(*(condition.predicate for condition in part)) for part in parts)
     )
+    if len(conditions) == 1 and conditions[0].rows is not None:
+        matched = conditions[0].rows.distinct()
     if count is Count.BOUNDED:
         matched = matched.limit(MOST_COUNTED + 1)
     number = select(NUMBER).select_from(matched.subquery())
@@ -136,14 +182,18 @@ def counting(record: Any, conditions: Sequence[Condition], count: Count) -> Sele
 
 def may_lack(conditions: Iterable[Condition]) -> bool:
     """Whether rows may be left out for lacking what a filter compares."""
-    return any(condition.lacking is not None for condition in conditions)
+    return any(condition.lacking for condition in conditions)
 
 
 def lacking(record: Any, conditions: Sequence[Condition], aspect: Aspect) -> ColumnElement[int]:
     """The rows that meet every other condition and could never meet those of this aspect."""
-    missing = [c.lacking for c in conditions if c.aspect is aspect and c.lacking is not None]
-    if not missing:
-        return NONE
+    marks = next((c.lacking for c in conditions if c.aspect is aspect and c.lacking), ())
     others = [c.predicate for c in conditions if c.aspect is not aspect]
-    rows = select(NUMBER).select_from(record).where(and_(*others, or_(*missing)))
-    return rows.scalar_subquery()
+    return reduce(
+        add,
+        (
+            select(NUMBER).select_from(record).where(*others, mark).scalar_subquery()
+            for mark in marks
+        ),
+        NONE,
+    )

@@ -121,6 +121,6 @@ def all_lacking(sought: Sequence[Sought], aspect: Aspect) -> ColumnElement[int]:
     counts = (
         lacking(each.record, each.conditions, aspect)
         for each in sought
-        if any(c.aspect is aspect and c.lacking is not None for c in each.conditions)
+        if any(c.aspect is aspect and c.lacking for c in each.conditions)
     )
     return reduce(add, counts, func.coalesce(0, 0))

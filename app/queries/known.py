@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from app.queries.match import Matching
+from app.queries.memory import memory_of
 from app.queries.query import Condition, parameter
 from app.queries.show import Only
 from app.records import (
@@ -29,6 +30,9 @@ from app.records import (
 )
 from app.values.dates import FuzzyDate
 from app.values.terms import Match
+
+FEW = 1000
+"""So many facts are sorted in no time, whatever the number of all facts."""
 
 
 def read_day(text: str) -> date:
@@ -59,22 +63,52 @@ class Known(Matching):
 
     def said(self, fact: Any) -> ColumnElement[bool]:
         """Whether a fact is said by a document that counts."""
-        documents = self.documents()
-        if documents is None:
-            return true()
+        by_then = self.by_then(fact)
+        return true() if by_then is None else is_cited(fact, by_then)
+
+    def by_then(self, fact: Any) -> ColumnElement[bool] | None:
+        """Whether a citation is of a document that counts, looked up by its id; None for all."""
+        if self.known_on is None:
+            return None
+        document = aliased(Document)
         cited = fact.citations.property.mapper.class_.document_id
-        is_said: ColumnElement[bool] = fact.citations.any(cited.in_(documents))
-        return is_said
+        is_known = published_by(self.known_on, self.match, document)
+        return exists(select(document.id).where(document.id == cited, is_known))
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The documents that are asked for, where any are."""
+        return ()
+
+    def cited(self, session: Session, fact: Any) -> Condition:
+        """That a document that counts says a fact, one of those asked for.
+
+        No index has the facts of a document in the order of their dates. Where few citations count
+        their facts are looked up, else each fact's own citations are.
+        """
+        citation = fact.citations.property.mapper.class_
+        wanted = [citation.document_id.in_(self.by)] if self.by else []
+        rows = select(citation.fact_id).where(*wanted)
+        documents, by_then = self.documents(), self.by_then(fact)
+        if documents is not None and by_then is not None:
+            rows = rows.where(citation.document_id.in_(documents))
+            wanted.append(by_then)
+        number = select(func.count()).select_from(rows.limit(FEW + 1).subquery())
+        counted = memory_of(session).recall(
+            (fact, FEW, self.by, self.known_on, self.match), lambda: session.scalar(number) or 0
+        )
+        is_said = fact.id.in_(rows) if counted <= FEW else is_cited(fact, *wanted)
+        return Condition(is_said, rows=rows)
 
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
         """A fact is said by then; a thing is told of by then. Places and countries always are."""
         yield from super().conditions(record, session)
-        if self.known_on is None:
+        if self.known_on is None and not self.by:
             return
-        if record is Document:
+        if issubclass(record, Fact):
+            yield self.cited(session, record)
+        elif self.known_on is not None and record is Document:
             yield Condition(published_by(self.known_on, self.match))
-        elif issubclass(record, Fact):
-            yield Condition(self.said(record))
         elif told := [self.told(fact, link) for fact, link in links(record)]:
             yield Condition(or_(*told))
 
@@ -87,13 +121,19 @@ class Known(Matching):
         return exists(select(fact.id).where(link, self.said(fact)))
 
 
-def published_by(day: date, match: Match) -> ColumnElement[bool]:
+def is_cited(fact: Any, *wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether one of a fact's citations is wanted."""
+    found: ColumnElement[bool] = fact.citations.any(and_(*wanted))
+    return found
+
+
+def published_by(day: date, match: Match, document: Any = Document) -> ColumnElement[bool]:
     """Whether a document may, or must, have been published by the day."""
     if match is Match.POSSIBLE:
-        by_then = Document.began_earliest <= day
+        by_then = document.began_earliest <= day
     else:
-        by_then = and_(Document.ended_latest <= day, Document.is_approximate == false())
-    return and_(Document.edtf.is_not(None), by_then)
+        by_then = and_(document.ended_latest <= day, document.is_approximate == false())
+    return and_(document.edtf.is_not(None), by_then)
 
 
 def links(thing: Any) -> list[tuple[Any, ColumnElement[bool]]]:

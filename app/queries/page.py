@@ -91,14 +91,17 @@ class NewestFirst(Order):
         return cls((Key(is_dated, lambda row: int(began.of(row) < date.max)), began, *others), True)
 
     def stretches(self, values: Sequence[Any] | None) -> Iterator[Stretch]:
-        """First the dated rows, then the others."""
+        """First the dated rows, then the others.
+
+        Each is told by one bound where one will do: of two, SQLite reads an index from the first.
+        """
         within = Order(self.keys[1:], is_descending=True)
         began = within.keys[0].expression
         is_dated, *rest = values or (1,)
-        after = [within.after(rest)] if rest else []
         if is_dated:
-            yield Stretch([began < date.max, *after], within.sorted())
-            after = []
+            yield Stretch([within.after(rest) if rest else began < date.max], within.sorted())
+            rest = []
+        after = [Order(self.keys[2:], is_descending=True).after(rest[1:])] if rest else []
         yield Stretch([began == date.max, *after], within.sorted())
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, fields
 from itertools import product
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
+from app.database import unindexed
 from app.errors import InvalidParameters, ParameterError
 from app.queries.rows import NOTHING, Columns
 from app.queries.show import EVERYTHING, Only
@@ -35,17 +36,39 @@ class Aspect(enum.Enum):
     OTHER = "other"
 
 
+class Keys(NamedTuple):
+    """A column that has to hold one of some ids, and is the first one of an index by date."""
+
+    column: ColumnElement[str]
+    ids: Select[str]
+
+
 class Condition(NamedTuple):
     """A predicate, what it is about, and what marks rows that could never meet it.
 
-    `parts` are the same predicate once more, as several of which a row meets at most one: each is a
-    range of an index, where the whole would be none.
+    A row has at most one of the marks in `lacking`. `parts` are the same predicate once more, as
+    several of which a row meets at most one: each is a range of an index, where the whole would be
+    none. `keys` are the same once more, too. `rows` gives the ids of the rows that meet it, some of
+    them several times, from an index of another table. `is_narrow` tells that a single range of an
+    index by date has them: then `beside` stands for the predicates that it is to be chosen before.
     """
 
     predicate: ColumnElement[bool]
     aspect: Aspect = Aspect.OTHER
-    lacking: ColumnElement[bool] | None = None
+    lacking: Sequence[ColumnElement[bool]] = ()
     parts: Sequence[ColumnElement[bool]] = ()
+    keys: Keys | None = None
+    rows: Select[str] | None = None
+    is_narrow: bool = False
+    beside: ColumnElement[bool] | None = None
+
+
+def ranked(conditions: Iterable[Condition]) -> list[Condition]:
+    """The conditions, so written that the narrowest is the one that an index is chosen for."""
+    ranked = list(conditions)
+    if not any(condition.is_narrow for condition in ranked):
+        return ranked
+    return [one if one.beside is None else one._replace(predicate=one.beside) for one in ranked]
 
 
 def in_parts(conditions: Sequence[Condition]) -> list[list[Condition]]:
@@ -202,7 +225,8 @@ class Query:
         for name, declared in self.parameters().items():
             wanted = getattr(self, name)
             if declared.is_column and wanted:
-                yield Condition(self.column(record, name).in_(wanted))
+                column = self.column(record, name)
+                yield Condition(column.in_(wanted), beside=unindexed(column).in_(wanted))
 
     def column(self, record: Any, name: str) -> Any:
         """What a coded field is compared with."""

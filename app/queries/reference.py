@@ -16,11 +16,19 @@ from app.records import Country
 MOST_ADVISED = 10
 
 
-def countries_coded(codes: Sequence[str]) -> Select[str]:
-    """The ids of countries by alpha-3, alpha-2 or M49."""
-    return select(Country.id).where(
-        or_(Country.id.in_(codes), Country.alpha2.in_(codes), Country.m49.in_(codes))
-    )
+def countries_meant(session: Session, parameter: str, codes: Sequence[str]) -> list[str]:
+    """The ids of countries by alpha-3, alpha-2 or M49; codes that name none are refused."""
+    meant = memory_of(session).by_id(Country, codes, lambda new: countries(session, new))
+    if unknown := [code for code in codes if code not in meant]:
+        refuse(parameter, unknown, labels(session, Country))
+    return list(dict.fromkeys(meant[code] for code in codes))
+
+
+def countries(session: Session, codes: Sequence[str]) -> dict[str, str]:
+    """The ids of countries, by all their codes."""
+    are_meant = or_(Country.id.in_(codes), Country.alpha2.in_(codes), Country.m49.in_(codes))
+    rows = session.execute(select(Country.id, Country.alpha2, Country.m49).where(are_meant))
+    return {code: row.id for row in rows for code in row}
 
 
 def check_known(session: Session, parameter: str, record: Any, codes: Sequence[str]) -> None:
@@ -56,13 +64,6 @@ def refuse(parameter: str, unknown: Sequence[str], meant: Mapping[str, str]) -> 
 
 def known_among(session: Session, record: Any, codes: Sequence[str]) -> set[str]:
     """Those of the codes that name a row."""
-    if record is Country:
-        rows = session.execute(
-            select(Country.id, Country.alpha2, Country.m49).where(
-                Country.id.in_(countries_coded(codes))
-            )
-        )
-        return {code for row in rows for code in row}
     return {row.id for row in ask(session, ids_of(record), codes)}
 
 

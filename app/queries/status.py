@@ -119,7 +119,7 @@ class OnDate(Then):
         is_dated = and_(told.of_thing, self.said(fact), fact.edtf.is_not(None))
         had_begun = exists(select(fact.id).where(is_dated, self.begun(fact)))
         undated = not_(exists(select(fact.id).where(is_dated)))
-        yield Condition(had_begun, Aspect.DATE, lacking=undated)
+        yield Condition(had_begun, Aspect.DATE, lacking=[undated])
 
 
 @dataclass(frozen=True, kw_only=True)

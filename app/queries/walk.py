@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.queries.find import Found, remembered
 from app.queries.page import LARGEST_INT, Page
-from app.queries.query import Condition
+from app.queries.query import Condition, ranked
 from app.queries.rows import Reading, selection
 from app.queries.show import show
 
@@ -38,7 +38,7 @@ Walker = Callable[..., Walk[Any]]
 def walk(session: Session, record: Any, query: Page, *only: ColumnElement[bool]) -> Walk[Any]:
     """All of a record's rows that a query asks for, by statements whose cursors stay open."""
     conditions = [*(Condition(predicate) for predicate in only)]
-    conditions += query.conditions(record, session)
+    conditions += ranked(query.conditions(record, session))
     counts = remembered(session, record, query, conditions, only)
     return Walk(batches(session, record, query, conditions), *counts)
 

@@ -59,7 +59,7 @@ class When(Matching):
         has_begun, is_not_over = date_of.began_earliest <= end, date_of.ended_latest >= start
         undated = and_(date_of.began_earliest == date.max, date_of.ended_latest == date.min)
         parts = [and_(part, has_begun, is_not_over, *more) for part in halves(date_of, start)]
-        yield Condition(and_(has_begun, is_not_over, *more), Aspect.DATE, undated, parts)
+        yield Condition(and_(has_begun, is_not_over, *more), Aspect.DATE, [undated], parts)
 
 
 def halves(date_of: Any, start: date) -> Iterator[ColumnElement[bool]]:

@@ -1,17 +1,17 @@
 """Where: facts in a country, within a place, in a box or in a circle."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InvalidParameters, ParameterError
 from app.queries.memory import once
-from app.queries.query import Aspect, Condition, Query, parameter, repeatable
-from app.queries.reference import check_known, countries_coded
-from app.records import Country, Place
+from app.queries.query import Aspect, Condition, Keys, Query, parameter, repeatable
+from app.queries.reference import check_known, countries_meant
+from app.records import Place
 from app.values.geo import BBox, Circle, Point, parse_decimal
 
 BOX = {
@@ -117,20 +117,26 @@ class Within(Query):
         yield from super().conditions(record, session)
         at = record.id if record is Place else record.place_id
         if self.country:
-            check_known(session, "country", Country, self.country)
-            in_country = Place.country_id.in_(countries_coded(self.country))
-            yield Condition(at.in_(select(Place.id).where(in_country)))
+            among = countries_meant(session, "country", self.country)
+            yield placed(at, select(Place.id).where(Place.country_id.in_(among)))
         if self.place:
             check_known(session, "place", Place, self.place)
-            yield Condition(at.in_(WITHIN.params(outer=self.place)))
-        unlocated = or_(at.is_(None), at.not_in(select(Place.id).where(located())))
+            yield placed(at, WITHIN.params(outer=self.place))
+        at_no_point = at.in_(select(Place.id).where(not_(located())))
+        unlocated = [at.is_(None), at_no_point]
         if self.bbox is not None:
             inside = select(Place.id).where(in_box(self.bbox))
-            yield Condition(at.in_(inside), Aspect.LOCATION, unlocated)
+            yield placed(at, inside, unlocated)
         if self.circle is not None:
             circle = self.circle
             near = once(session, circle, lambda: places_near(session, circle))
-            yield Condition(at.in_(near), Aspect.LOCATION, unlocated)
+            yield placed(at, select(Place.id).where(Place.id.in_(near)), unlocated)
+
+
+def placed(at: Any, places: Select[str], lacking: Sequence[Any] = ()) -> Condition:
+    """That a row is at one of some places: there is an index of facts by place."""
+    aspect = Aspect.LOCATION if lacking else Aspect.OTHER
+    return Condition(at.in_(places), aspect, lacking, keys=Keys(at, places))
 
 
 def located() -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Casualty figures: how many died, were injured or displaced."""
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.records.citation import Citation, cites
@@ -15,7 +14,9 @@ class CasualtyFigure(Counted, Fact, Record):
 
     __tablename__ = "casualty_figure"
     __table_args__ = fact_rules(
-        *quantity_checks(required=True), Index(None, "contributor_id", "began_earliest", "id")
+        *quantity_checks(required=True),
+        by=["contributor_id"],
+        coded=["outcome", "cause", "population_group", "basis"],
     )
     kind = "casualty"
 

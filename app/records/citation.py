@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, MappedColumn, declared_attr, mapped_column, relationship
 
 from app.records.document import Document
@@ -18,7 +18,7 @@ class Citation:
     """
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document_id: Mapped[str] = refers_to("document", index=True)
+    document_id: Mapped[str] = refers_to("document")
     paragraph: Mapped[int | None]
     start: Mapped[int | None] = mapped_column("start_offset")
     end: Mapped[int | None] = mapped_column("end_offset")
@@ -34,7 +34,7 @@ class Citation:
 
     @declared_attr.directive
     @classmethod
-    def __table_args__(cls) -> tuple[CheckConstraint, ...]:
+    def __table_args__(cls) -> tuple[Any, ...]:
         whole = (
             "(paragraph IS NULL) = (start_offset IS NULL) AND"
             " (paragraph IS NULL) = (end_offset IS NULL) AND"
@@ -45,6 +45,7 @@ class Citation:
             CheckConstraint(whole, name="passage_whole"),
             CheckConstraint("paragraph >= 1", name="paragraph"),
             CheckConstraint("start_offset >= 0 AND start_offset < end_offset", name="offsets"),
+            Index(None, "document_id", "fact_id"),
         )
 
 

@@ -1,6 +1,5 @@
 """Contingents: which country's people served where."""
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, relationship
 
 from app.records.base import Base
@@ -16,7 +15,7 @@ class Contingent(Counted, Fact, Record):
 
     __tablename__ = "contingent"
     __table_args__ = fact_rules(
-        *quantity_checks(required=False), Index(None, "contributor_id", "began_earliest", "id")
+        *quantity_checks(required=False), by=["contributor_id"], coded=["unit_type", "relation"]
     )
     kind = "contingent"
 

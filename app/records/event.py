@@ -22,7 +22,7 @@ class Event(Fact, Record):
     """Something that happened; `base` where it happened at one."""
 
     __tablename__ = "event"
-    __table_args__ = fact_rules()
+    __table_args__ = fact_rules(coded=["type"])
     kind = "event"
 
     type: Mapped[EventType]

@@ -1,5 +1,6 @@
 """Facts: what documents say of things, at a place and a time."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import Date, Index, column
@@ -11,6 +12,7 @@ from app.records.place import Located
 from app.records.record import Kept, refers_to
 
 BY_DATE = ("began_earliest", "id", "ended_latest")
+INNER_BOUNDS = ("began_latest", "ended_earliest", "is_approximate")
 SPANNING_YEARS = spans_years(column("began_earliest", Date), column("ended_latest", Date))
 
 
@@ -33,23 +35,38 @@ class Fact(Dated, Located, Kept):
         return relationship(name, order_by=f"{name}.position", lazy="raise", passive_deletes=True)
 
 
-def fact_rules(*more: Any) -> tuple[Any, ...]:
+def fact_rules(*more: Any, by: Sequence[str] = (), coded: Sequence[str] = ()) -> tuple[Any, ...]:
     """The checks and indexes of every fact table: by date, by mission, by place and by last change.
 
-    Each index ends in the last day on which a fact may have ended, so that a filter by date reads no
-    row that it does not keep. There is one more of each, of the few facts that span years.
+    `by` names the other things that a kind of fact is asked for by, `coded` its coded columns. Each
+    index has the last day on which a fact may have ended, so that a filter by date reads no row that
+    it does not keep. That by mission has places and codes, too: what is asked for within a mission is
+    found and counted from it alone. There is one more of each, of the few facts that span years; these
+    tell of `certain`, too.
     """
-    firsts = ((), ("mission_id",), ("place_id",))
-    of_all = (Index(None, *first, *BY_DATE) for first in firsts)
+    firsts = ((), ("place_id",), *((name,) for name in (*by, *coded)))
+    within = ("place_id", *coded)
+    of_missions = Index(None, "mission_id", *BY_DATE, *within, info={"told": "by_date"})
+    of_all = (Index(None, *first, *BY_DATE) for first in ((), ("place_id",)))
+    of_others = (Index(None, name, *BY_DATE, info={"told": "by_date"}) for name in (*by, *coded))
+    few = [(*first, *BY_DATE) for first in firsts] + [("mission_id", *BY_DATE, *within)]
     of_few = (
         Index(
             None,
-            *first,
-            *BY_DATE,
+            *columns,
+            *INNER_BOUNDS,
             sqlite_where=SPANNING_YEARS,
             postgresql_where=SPANNING_YEARS,
-            info={"of": "those_spanning_years"},
+            info={"told": "of_those_spanning_years"},
         )
-        for first in firsts
+        for columns in few
     )
-    return (*date_checks(), *of_all, *of_few, Index(None, "updated_at"), *more)
+    return (
+        *date_checks(),
+        of_missions,
+        *of_all,
+        *of_others,
+        *of_few,
+        Index(None, "updated_at"),
+        *more,
+    )

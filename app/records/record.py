@@ -9,9 +9,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 
 def indexed(index: Any, _table: Any) -> str:
-    """What an index is called after: its columns, or the first one and which rows it holds."""
+    """What an index is called after: its columns, or the first one and what is told of it."""
     names = [column.name for column in index.columns]
-    return "_".join(names) if (of := index.info.get("of")) is None else f"{names[0]}_of_{of}"
+    return "_".join(names if (told := index.info.get("told")) is None else (names[0], told))
 
 
 CONSTRAINT_NAMES: dict[str, Any] = {

@@ -12,10 +12,10 @@ class Statement(Fact, Record):
     """`summary` is what was said; no speaker means that the document says it in its own voice."""
 
     __tablename__ = "statement"
-    __table_args__ = fact_rules()
+    __table_args__ = fact_rules(by=["speaker_id"])
     kind = "statement"
 
-    speaker_id: Mapped[str | None] = refers_to("actor", index=True, nullable=True)
+    speaker_id: Mapped[str | None] = refers_to("actor", nullable=True)
     role: Mapped[str | None]
     on_behalf_of_id: Mapped[str | None] = refers_to("actor", nullable=True)
     audience_id: Mapped[str | None] = refers_to("actor", nullable=True)

@@ -1,6 +1,5 @@
 """Strength figures: how many people a mission had, or how many had left it."""
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from app.records.citation import Citation, cites
@@ -15,7 +14,7 @@ class StrengthFigure(Counted, Fact, Record):
 
     __tablename__ = "strength_figure"
     __table_args__ = fact_rules(
-        *quantity_checks(required=True), Index(None, "contributor_id", "began_earliest", "id")
+        *quantity_checks(required=True), by=["contributor_id"], coded=["category", "basis"]
     )
     kind = "strength"
 

@@ -12,7 +12,7 @@ class MandateTask(Fact, Record):
     """`description` tells the task in the knowledge base's own words."""
 
     __tablename__ = "mandate_task"
-    __table_args__ = fact_rules()
+    __table_args__ = fact_rules(coded=["category"])
     kind = "task"
 
     category: Mapped[TaskCategory]
