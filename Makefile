@@ -117,6 +117,13 @@ conformance: $(CHECKS) ## Hold the server against tools that nobody here wrote; 
 bench: $(CHECKS) ## Measure starts, seeding, lists, repeats, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
 	@for name in start seed listing cached assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
 
+.PHONY: contenders scaling
+contenders: $(CHECKS) ## Measure beside Datasette, pygeoapi, a bare callable and raw sqlite3, over made-up data; FACTS says how much
+	@$(BIN)/python -m benchmarks.contenders $(FACTS)
+
+scaling: $(CHECKS) ## Measure every filter over many facts beside few; FACTS says how many
+	@$(BIN)/python -m benchmarks.scaling 10000 $(FACTS)
+
 .PHONY: lock upgrade
 lock: $(CHECKS) ## Refresh requirements/*.lock after a change in pyproject.toml
 	@requirements/lock.sh

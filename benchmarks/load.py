@@ -1,15 +1,15 @@
 """Load: as many requests as a server takes, by wrk where it is installed, else by Python."""
 
 import asyncio
-import os
 import re
 import shutil
 import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
+
+from benchmarks.server import used_cpu
 
 CONNECTIONS = 32
 WRK = shutil.which("wrk")
@@ -30,22 +30,13 @@ class Load:
 
 def load(address: str, path: str, headers: Mapping[str, str], pid: int, seconds: float) -> Load:
     """Ask over and over, and see what the process that answers takes for it."""
-    used, began = cpu_seconds(pid), time.perf_counter()
+    used, began = used_cpu(pid), time.perf_counter()
     if WRK:
         count = by_wrk(address + path, headers, seconds)
     else:
         count = asyncio.run(by_python(address, path, headers, seconds))
-    took, used = time.perf_counter() - began, cpu_seconds(pid) - used
-    return Load(count / took, used / count * 1e6)
-
-
-def cpu_seconds(pid: int) -> float:
-    """Processor time that a process has taken so far (Linux)."""
-    stat = Path(f"/proc/{pid}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    took, used = time.perf_counter() - began, used_cpu(pid) - used
+    return Load(count / took, used / max(1, count) * 1e6)
 
 
 def by_wrk(url: str, headers: Mapping[str, str], seconds: float) -> int:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = (str(Path(sys.executable).with_name("mission-kb")), "serve")
 MAKE_SERVE = ("make", "--no-print-directory", "serve")
+SCHEDULED = 2
+"""What Linux adds to the number of a process for the clock of its processor time."""
+
 PATIENCE_SECONDS = 120
 
 
@@ -57,18 +60,24 @@ def serving(
     """
     is_file = isinstance(database, Path)
     url = f"sqlite:///{database}" if is_file else str(database)
-    with running(command, path, DATABASE_URL=url, **settings) as server:
+    with running(command, path, None, None, DATABASE_URL=url, **settings) as server:
         yield server
 
 
 @contextmanager
-def running(command: Sequence[str], path: str, **settings: object) -> Iterator[Server]:
+def running(
+    command: Sequence[str],
+    path: str,
+    environment: Mapping[str, str] | None = None,
+    port: int | None = None,
+    **settings: object,
+) -> Iterator[Server]:
     """Run a command that serves on the port that is set, or that stands in it as `{port}`."""
-    port = free_port()
+    port = port or free_port()
     command = [word.format(port=port) for word in command]
     inherited = {name: value for name, value in os.environ.items() if not is_setting(name)}
     ours = {f"MISSION_KB_{name}": str(value) for name, value in settings.items()}
-    environment = inherited | ours | {"MISSION_KB_PORT": str(port)}
+    environment = inherited | ours | {"MISSION_KB_PORT": str(port)} | dict(environment or {})
     before = children_cpu()
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -108,6 +117,25 @@ def until_answered(server: Server, path: str, process: "subprocess.Popen[bytes]"
         else:
             return
     raise SystemExit(f"no answer in {PATIENCE_SECONDS} s")
+
+
+def used_cpu(pid: int) -> float:
+    """Seconds of processor time so far of a process and of those that it started; Linux only.
+
+    Threads that are no more are among it.
+    """
+    return sum(time.clock_gettime(~each << 3 | SCHEDULED) for each in group(pid))
+
+
+def group(pid: int) -> Iterator[int]:
+    """The processes that a command has started, itself the first; each server leads a group."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == pid:
+            yield int(stat.parent.name)
 
 
 def children_cpu() -> float:
