@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.database import Database
-from app.sources.search import Entry, entries
+from app.sources.entries import Entry, entries
 from tests.api.conftest import client
 
 

@@ -13,7 +13,7 @@ from app.queries import search as searching
 from app.queries.search import Searching, search
 from app.records import SearchCommon
 from app.sources import search as making
-from app.sources.search import Entry
+from app.sources.entries import Entry
 from app.values.terms import SearchKind, SearchTier
 from app.values.words import words
 
