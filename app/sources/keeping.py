@@ -149,6 +149,11 @@ class Keeper(NamedTuple):
         mark = update(table).where(among(table.c.id)).values(updated_at=self.now)
         self.connection.execute(mark, {"ids": ids})
 
+    def owns(self, table: Table) -> bool:
+        """Whether any row is the source's own."""
+        query = select(table.c.id).where(table.c.source == self.source).limit(1)
+        return self.connection.scalar(query) is not None
+
     def owned(self, table: Table) -> Iterator[list[str]]:
         """The ids of the source's own rows, some at a time and in order."""
         last = ""

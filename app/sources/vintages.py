@@ -95,12 +95,13 @@ class Import:
         """Keep the document and the missions that facts are on, then all that the rows tell."""
         self.keep_things(table_of(Document), [document_of(self)])
         self.keep_missions()
+        known = [table for table in CITATIONS if self.keeper.owns(table)]
         with progress(f"Keeping {self.dataset.name}", self.staging.size()) as advance:
             for table in self.staging.tables():
                 for batch in self.staging.batches(table):
                     self.keep(table, batch)
                     advance(len(batch))
-        for table in CITATIONS:
+        for table in known:
             self.withdraw(table)
         counts = self.staging.counts
         self.tally += Tally(
