@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -28,11 +28,17 @@ def run(settings: Settings, listener: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, server.handle_exit)  # as its own loop does, but from now on
+    on_stop(server.handle_exit)  # as its own loop does, but from now on
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(f"Serving on http://{host}:{listener.getsockname()[1]} (Ctrl+C stops it).")
     server.run(sockets=[listener])
+    on_stop(signal.SIG_IGN)  # it ends already, and being told again is no failure
+
+
+def on_stop(handler: Any) -> None:
+    """What is done when the server is told to stop."""
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, handler)
 
 
 def stop(_signal: int, _frame: object) -> NoReturn:

@@ -47,7 +47,10 @@ def new_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewUrl]:
         with engine.connect() as connection:
             connection.execute(text(f"CREATE SCHEMA {schema}"))
         made.append(schema)
-        own = url.update_query_dict({"options": f"-csearch_path={schema}"})
+        options = (
+            f"-csearch_path={schema} -csynchronous_commit=off"  # what is gone soon may be lost
+        )
+        own = url.update_query_dict({"options": options})
         return own.render_as_string(hide_password=False)
 
     yield make

@@ -32,6 +32,11 @@ class Showing:
     query: type[Query] = Known
     only: tuple[Any, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What it shows, as a sentence begins: `A mission`."""
+        return f"{self.what[0].upper()}{self.what[1:]}"
+
     async def answer(self, request: Request) -> Response:
         """The row."""
         query = self.query.read(pairs(request))
@@ -40,7 +45,11 @@ class Showing:
 
     def body(self, session: Any, query: Query, id: str) -> Body:
         """The row as JSON."""
-        return Body(to_json(shaper(self.item)(self.row(session, query, id))))
+        return Body(to_json(self.shown(session, query, id)))
+
+    def shown(self, session: Any, query: Query, id: str) -> dict[str, Any]:
+        """The row as answers show it."""
+        return shaper(self.item)(self.row(session, query, id))
 
     def row(self, session: Any, query: Query, id: str) -> Any:
         """The row, whatever form it is asked for in."""
@@ -68,15 +77,14 @@ class Showing:
 
     def add_to(self, router: APIRouter) -> None:
         """Serve the row."""
-        what = f"{self.what[0].upper()}{self.what[1:]}"
         router.get(
             self.path,
             operation_id=self.operation,
             tags=[self.tag],
             summary=f"Get {self.what}",
-            description=f"{what} by its id.",
+            description=f"{self.title} by its id.",
             response_model=self.item,
-            response_description=f"{what}.",
+            response_description=f"{self.title}.",
             responses=unless_shown(),
             openapi_extra={"parameters": self.parameters},
         )(self.answer)

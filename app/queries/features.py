@@ -3,20 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.queries.page import LARGEST_PAGE, USUAL_PAGE, read_limit
-from app.queries.query import Aspect, Condition, Parameter, Query, parameter
-from app.records.dated import Dated
+from app.queries.query import Condition, Parameter, Query, parameter
 from app.values.dates import Interval
 from app.values.geo import BBox, parse_decimal
 
-EXPONENT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2})")
 DAY_BEFORE_NO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T(?=/|$)")
 ON_THE_GROUND = 4
 WITH_HEIGHTS = 6
@@ -35,7 +31,7 @@ def read_interval(text: str) -> Interval:
 
 def read_box(text: str) -> BBox:
     """A box of four numbers, or of six: no feature has a height, so that heights decide nothing."""
-    numbers = [plain(number) for number in text.split(",")]
+    numbers = text.split(",")
     if len(numbers) == WITH_HEIGHTS:
         west, south, lowest, east, north, highest = numbers
         if parse_decimal(lowest, "minheight") > parse_decimal(highest, "maxheight"):
@@ -47,11 +43,6 @@ def read_box(text: str) -> BBox:
             "write minlon,minlat,maxlon,maxlat, for example -12.3,10.1,4.3,25.0"
         )
     return BBox.parse(",".join(numbers))
-
-
-def plain(number: str) -> str:
-    """A number as programs write small ones, `5e-07`, without its exponent."""
-    return f"{Decimal(number):f}" if EXPONENT.fullmatch(number) else number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,15 +94,7 @@ class Features(Query):
     def conditions(self, record: Any, session: Session) -> Iterator[Condition]:
         """What could never meet a filter, for having no date or no point, meets it here."""
         for condition in super().conditions(record, session):
-            lacking = condition.lacking
-            if lacking is None:
+            if condition.lacking is None:
                 yield condition
-                continue
-            if condition.aspect is Aspect.DATE and issubclass(record, Dated):
-                lacking = undated(record)
-            yield Condition(or_(condition.predicate, lacking))
-
-
-def undated(record: Any) -> ColumnElement[bool]:
-    """Whether a row has no date, told by the bounds alone: an index has them, `edtf` it has not."""
-    return and_(record.began_earliest == date.max, record.ended_latest == date.min)
+            else:
+                yield Condition(or_(condition.predicate, condition.lacking))

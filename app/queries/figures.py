@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Select, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.queries.assessing import MEASURES
-from app.queries.show import IDS, Only, quoted
-from app.queries.shown import ShownCitation, shown_document
-from app.records import CasualtyFigure, Document, StrengthFigure
+from app.queries.show import Only, documents_by_id, quoted
+from app.queries.shown import ShownCitation
+from app.records import CasualtyFigure, StrengthFigure
 from app.records.counted import quantity_of
 from app.records.dated import parsed
 from app.values.agreement import Claim
@@ -140,15 +140,6 @@ def cited_in(record: Any) -> Select[Any]:
 
 FIGURES = {record: columns_of(record) for record in SCOPES}
 CITED = {record: cited_in(record) for record in SCOPES}
-DOCUMENT = Document.__table__.c
-DOCUMENTS = select(
-    DOCUMENT.id,
-    DOCUMENT.title,
-    DOCUMENT.publisher,
-    DOCUMENT.origin,
-    DOCUMENT.sha256,
-    DOCUMENT.edtf,
-).where(DOCUMENT.id.in_(IDS))
 
 
 def figures(
@@ -185,8 +176,7 @@ def citations(
     if only.documents is not None:
         query = query.where(query.selected_columns.document_id.in_(only.documents))
     rows = session.connection().execute(query).all()
-    found = session.connection().execute(DOCUMENTS, {"ids": list({row[1] for row in rows})})
-    documents = {row[0]: shown_document(*row) for row in found}
+    documents = documents_by_id(session, {row[1] for row in rows})
     texts = session.info.get("texts", {})
     by_figure: dict[str, list[ShownCitation]] = defaultdict(list)
     for id, document_id, paragraph, start, end, sha256, key, stated in rows:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from app.queries.find import Found, counted
+from app.queries.find import Found, remembered
 from app.queries.page import LARGEST_INT, Page
 from app.queries.query import Condition
 from app.queries.rows import Reading, selection
@@ -39,7 +39,7 @@ def walk(session: Session, record: Any, query: Page, *only: ColumnElement[bool])
     """All of a record's rows that a query asks for, by statements whose cursors stay open."""
     conditions = [*(Condition(predicate) for predicate in only)]
     conditions += query.conditions(record, session)
-    counts = counted(session, record, conditions, query.count)
+    counts = remembered(session, record, query, conditions, only)
     return Walk(batches(session, record, query, conditions), *counts)
 
 

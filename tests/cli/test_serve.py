@@ -82,6 +82,14 @@ def test_being_told_to_stop_is_no_failure(files: Here, filled: Path, sign: signa
     assert list(contents(files.folder)) == [filled.name]
 
 
+def test_being_told_to_stop_again_and_again_is_no_failure(files: Here, filled: Path) -> None:
+    with serving(files) as served:
+        while served.process.poll() is None:
+            served.process.terminate()
+            time.sleep(0.001)
+        assert served.process.returncode == 0
+
+
 IN_A_CALLBACK = """
 import signal, weakref
 from app.serving import stop

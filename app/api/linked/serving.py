@@ -70,22 +70,21 @@ class Linked:
 
     def body(self, session: Any, query: Query, id: str, at: Address) -> Body:
         """The item as JSON-LD."""
-        showing = self.showing
-        return written(described(showing.item.model_validate(showing.row(session, query, id)), at))
+        shown = self.showing.shown(session, query, id)
+        return written(described(self.showing.item.model_validate(shown, by_name=True), at))
 
     def add_to(self, router: APIRouter) -> None:
         """Serve the item's node."""
         showing = self.showing
-        what = f"{showing.what[0].upper()}{showing.what[1:]}"
         router.get(
             f"{showing.path}.jsonld",
             operation_id=f"{showing.operation}AsJsonLd",
             tags=[showing.tag],
             summary=f"Get {showing.what} as JSON-LD",
-            description=f"{what} by its id, in the words of schema.org and PROV.",
+            description=f"{showing.title} by its id, in the words of schema.org and PROV.",
             response_model=LinkedData,
             response_class=LinkedResponse,
-            response_description=f"{what} as JSON-LD.",
+            response_description=f"{showing.title} as JSON-LD.",
             responses=unless_shown(),
             openapi_extra={"parameters": showing.parameters},
         )(self.answer)

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response
 
 from app.api.answer import Answering, Body
-from app.api.asking import documented, id_of, id_parameter, pairs
+from app.api.asking import documented, id_of, pairs
 from app.api.formats.features import MEDIA_TYPE as GEOJSON
 from app.api.formats.features import feature
 from app.api.listing import LINK_HEADER, Listing, header
@@ -123,22 +123,15 @@ class Collection:
 
     def add_item_to(self, router: APIRouter, shape: Shape) -> None:
         """Serve each feature by its id."""
-        what = f"{self.showing.what[0].upper()}{self.showing.what[1:]}"
-        example = self.listing.item.model_fields["id"].examples
         router.get(
             f"{self.path}/{{id}}",
             operation_id=f"get{self.operation}Feature",
             tags=[TAG],
             summary=f"Get {self.showing.what} as a feature",
-            description=f"{what} by its id.",
+            description=f"{self.showing.title} by its id.",
             response_class=GeoJSON,
             response_model=shape.linked,
-            response_description=f"{what}.",
+            response_description=f"{self.showing.title}.",
             responses=unless_shown(),
-            openapi_extra={
-                "parameters": [
-                    id_parameter(example[0] if example else None),
-                    *documented(self.showing.query),
-                ]
-            },
+            openapi_extra={"parameters": self.showing.parameters},
         )(self.item)
