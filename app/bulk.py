@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, Boolean, Connection, Table, Text, bindparam
+from sqlalchemy import ARRAY, Boolean, Connection, Date, DateTime, Enum, Table, Text, bindparam
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -15,8 +15,10 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Process = Callable[[Any], Any]
 
+REPEATED = (Boolean, Date, DateTime, Enum)
+"""Types of which few values stand in many rows, each remembered in the driver's form."""
+
 REMEMBERED = 1 << 14
-"""How many values of a column are remembered in the driver's form: few of them stand in many rows."""
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -54,13 +56,13 @@ def as_the_driver_takes(
     return zip(*columns, strict=True)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=256)
 def processor(type: TypeEngine[Any], dialect: Dialect) -> Process | None:
     """What makes of a value what the driver takes; None where it takes it as it is."""
     process = type.dialect_impl(dialect).bind_processor(dialect)
-    if process is None or isinstance(type, JSON):
-        return process
-    return lru_cache(REMEMBERED)(process)
+    if process is not None and isinstance(type, REPEATED):
+        return lru_cache(REMEMBERED)(process)
+    return process
 
 
 class Ids(TypeDecorator[Sequence[str]]):
