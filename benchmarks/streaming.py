@@ -89,7 +89,7 @@ def asking(server: Server, took: list[float]) -> Iterator[None]:
 
 def measured(url: str, format: str, rows: int) -> list[str]:
     """One whole list from a server that was just started."""
-    with serving(SERVE, url) as server:
+    with serving(SERVE, url, CACHE_BYTES=0) as server:
         before = megabytes(server, "VmRSS")
         quiet: list[float] = []
         with asking(server, quiet):

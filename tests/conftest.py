@@ -11,12 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
+from starlette.types import ASGIApp
 
 from app.database import Database
-from app.main import create_app
+from app.main import create_server
 from app.settings import Settings
 from app.sources.prepare import migrate, prepare
 
@@ -100,10 +100,10 @@ class Running(uvicorn.Server):
 
 def serve(settings: Settings) -> Generator[str]:
     """Run the application on a free port; its address."""
-    yield from run(create_app(settings))
+    yield from run(create_server(settings))
 
 
-def run(app: FastAPI) -> Generator[str]:
+def run(app: ASGIApp) -> Generator[str]:
     """Run an application on a free port; its address."""
     port = free_port()
     server = Running(uvicorn.Config(app, port=port, log_level="warning"))
