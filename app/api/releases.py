@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from app import records
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.schemas import Answer, Page, told
 from app.api.shaping import Shaped
 from app.queries.releases import Releasing
+from app.queries.walk import rows_of
 
 
 def read_instant(value: Any) -> Any:

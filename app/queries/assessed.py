@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from app.queries.figures import DOCUMENTS, Figure
-from app.queries.show import places_by_id
+from app.queries.figures import Figure
+from app.queries.show import DOCUMENTS, places_by_id
 from app.queries.shown import ShownDocument, ShownPlace, shown_document
 from app.values.agreement import SENTENCES, Claim, Rule
 from app.values.assessment import Assessment

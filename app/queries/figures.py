@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Select, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.queries.assessing import MEASURES
-from app.queries.show import IDS, Only, quoted
+from app.queries.show import DOCUMENTS, Only, quoted
 from app.queries.shown import ShownCitation, shown_document
-from app.records import CasualtyFigure, Document, StrengthFigure
+from app.records import CasualtyFigure, StrengthFigure
 from app.records.counted import quantity_of
 from app.records.dated import parsed
 from app.values.agreement import Claim
@@ -140,15 +140,6 @@ def cited_in(record: Any) -> Select[Any]:
 
 FIGURES = {record: columns_of(record) for record in SCOPES}
 CITED = {record: cited_in(record) for record in SCOPES}
-DOCUMENT = Document.__table__.c
-DOCUMENTS = select(
-    DOCUMENT.id,
-    DOCUMENT.title,
-    DOCUMENT.publisher,
-    DOCUMENT.origin,
-    DOCUMENT.sha256,
-    DOCUMENT.edtf,
-).where(DOCUMENT.id.in_(IDS))
 
 
 def figures(

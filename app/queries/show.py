@@ -95,6 +95,15 @@ PLACES = select(
     PLACE.id, english_name(Place), PLACE.kind, PLACE.country_id, PLACE.longitude, PLACE.latitude
 ).where(PLACE.id.in_(IDS))
 ACTORS = select(ACTOR.id, ACTOR.kind, english_name(Actor)).where(ACTOR.id.in_(IDS))
+DOCUMENT = table(Document).c
+DOCUMENTS = select(
+    DOCUMENT.id,
+    DOCUMENT.title,
+    DOCUMENT.publisher,
+    DOCUMENT.origin,
+    DOCUMENT.sha256,
+    DOCUMENT.edtf,
+).where(DOCUMENT.id.in_(IDS))
 TAKING_PART = (
     select(event_actor.c.event_id, ACTOR.id, ACTOR.kind, english_name(Actor))
     .join_from(event_actor, table(Actor), ACTOR.id == event_actor.c.actor_id)
@@ -187,10 +196,17 @@ def quoted(text: str | None, start: int | None, end: int | None, sha256: str | N
 
 def taking_part(session: Session, events: Rows, only: Only = EVERYTHING) -> None:
     """Who took part in each event."""
-    by_event: dict[str, list[ShownActor]] = {event.id: [] for event in events}
-    for event_id, *actor in ask(session, TAKING_PART, list(by_event)):
+    taken = actors_of(session, [event.id for event in events])
+    for event, actors in zip(events, taken, strict=True):
+        event.__dict__["actors"] = actors
+
+
+def actors_of(session: Session, ids: Sequence[str]) -> list[tuple[ShownActor, ...]]:
+    """The actors of each event."""
+    by_event: dict[str, list[ShownActor]] = {id: [] for id in ids}
+    for event_id, *actor in ask(session, TAKING_PART, ids):
         by_event[event_id].append(ShownActor(*actor))
-    set_all(events, "actors", lambda event: by_event[event.id])
+    return [tuple(by_event[id]) for id in ids]
 
 
 def facts(fact: Any, column: str, name: str) -> Shower:

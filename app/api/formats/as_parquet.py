@@ -4,23 +4,32 @@ A fault on the way is told as a problem, and nobody is left with half a file.
 """
 
 import tempfile
-from collections.abc import Iterator
+from array import array as numbers
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from app.api.formats.flat import Column, Kind, flat
-from app.api.formats.format import Batches, Format, Told
+from app import columnar
+from app.api.formats.flat import Column, Flat, Kind, flat, parts
+from app.api.formats.format import Format, Sheets, Told
+from app.api.formats.sheet import Cited, Field, as_it_is
 from app.api.schemas import Answer
 from app.errors import NotInstalled
 
 if TYPE_CHECKING:
-    from arro3.core import Array, DataType, RecordBatch
+    from arro3.core import Array
 
-ROWS_OF_A_GROUP = 10_000
 PART_BYTES = 1 << 18
-FIRST_DAY = date(1970, 1, 1).toordinal()
+KINDS = {
+    Kind.TEXT: columnar.Kind.TEXT,
+    Kind.JSON: columnar.Kind.TEXT,
+    Kind.DAY: columnar.Kind.DAY,
+    Kind.INTEGER: columnar.Kind.INTEGER,
+    Kind.NUMBER: columnar.Kind.NUMBER,
+    Kind.FLAG: columnar.Kind.FLAG,
+}
 
 
 class ParquetResponse(Response):
@@ -31,88 +40,64 @@ class ParquetResponse(Response):
 
 def check() -> None:
     """Refuse where the libraries are not there: they are an extra."""
-    try:
-        import arro3.core
-        import arro3.io  # noqa: F401
-    except ModuleNotFoundError as error:
+    if not columnar.is_installed():
         told = "Parquet is not installed here: ask for .csv, .ndjson or .geojson. An operator adds"
-        raise NotInstalled(f"{told} it with the extra, mission-kb[parquet].") from error
+        raise NotInstalled(f"{told} it with the extra, mission-kb[parquet].")
 
 
-def write(row: type[Answer], batches: Batches, told: Told) -> Iterator[bytes]:
+def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The whole file, in parts."""
+    columns = [columnar.Column(column.name, KINDS[column.kind]) for column in flat(row).columns]
+    of_fields = parts(row)
+    batches = (
+        [made for name, part in of_fields.items() for made in arrays(sheet.fields[name], part)]
+        for sheet in sheets
+    )
     with tempfile.TemporaryFile() as file:
-        write_file(file, row, batches)
+        columnar.write(file, columns, batches, "snappy")
         file.seek(0)
-        while part := file.read(PART_BYTES):
-            yield part
+        while content := file.read(PART_BYTES):
+            yield content
 
 
-def write_file(file: IO[bytes], row: type[Answer], batches: Batches) -> None:
-    """Write a group of rows at a time; a fault in reading them is raised as it was."""
-    from arro3.core import RecordBatchReader, Schema
-    from arro3.io import write_parquet
-
-    of = flat(row)
-    schema = Schema([field(column) for column in of.columns])
-    faults: list[BaseException] = []
-
-    def record_batches() -> Iterator["RecordBatch"]:
-        try:
-            for items in batches:
-                yield record_batch([of.cells(item) for item in items], of.columns, schema)
-        except BaseException as fault:
-            faults.append(fault)
-            raise
-
-    reader = RecordBatchReader.from_batches(schema, record_batches())
-    try:
-        write_parquet(reader, file, compression="snappy", max_row_group_size=ROWS_OF_A_GROUP)
-    except Exception:
-        if faults:
-            raise faults[0] from None
-        raise
+def arrays(field: Field | Cited, part: Flat) -> list["Array"]:
+    """The columns of a field. What many rows hold is put into cells once, and then taken by its number."""
+    if isinstance(field, Cited):
+        return [columnar.array(field.texts(as_it_is), columnar.Kind.TEXT)]
+    if field.shown is None and part.is_plain:
+        return columns_of([field.keys], part.columns)
+    if not field.is_keyed:
+        return cells_of(field.values(), part)
+    numbered = Numbered()
+    taken = numbers("i", map(numbered.__getitem__, field.keys))
+    return [held.take(taken) for held in cells_of(list(map(field.value, numbered)), part)]
 
 
-def record_batch(rows: list[list[Any]], columns: Any, schema: Any) -> "RecordBatch":
-    """Rows as columns."""
-    from arro3.core import RecordBatch
+class Numbered(dict[Any, int]):
+    """Keys, numbered as they come."""
 
-    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    arrays = [array(list(held), column) for held, column in zip(cells, columns, strict=True)]
-    return RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def array(values: list[Any], column: Column) -> "Array":
-    """The cells of a column; a day is counted from the first one of 1970."""
-    from arro3.core import Array, DataType
-
-    if column.kind is Kind.DAY:
-        days = [None if day is None else date.fromisoformat(day).toordinal() - FIRST_DAY
-                for day in values]  # fmt: skip
-        return Array(days, type=DataType.int32()).cast(DataType.date32())
-    return Array(values, type=type_of(column))
+    def __missing__(self, key: Any) -> int:
+        number = self[key] = len(self)
+        return number
 
 
-def field(column: Column) -> Any:
-    """A column as the schema of the file has it."""
-    from arro3.core import Field
+def cells_of(values: Sequence[Any], part: Flat) -> list["Array"]:
+    """The columns that some values of a field are put into."""
+    rows = [part.cells(value) for value in values]
+    return columns_of(list(zip(*rows, strict=True)) or [()] * len(part.columns), part.columns)
 
-    return Field(column.name, type_of(column), nullable=True)
+
+def columns_of(cells: Sequence[Sequence[Any]], columns: Sequence[Column]) -> list["Array"]:
+    """Cells by columns; a day is a text in JSON."""
+    return [
+        columnar.array(days(held) if column.kind is Kind.DAY else held, KINDS[column.kind])
+        for held, column in zip(cells, columns, strict=True)
+    ]
 
 
-def type_of(column: Column) -> "DataType":
-    """The type of a column."""
-    from arro3.core import DataType
-
-    return {
-        Kind.TEXT: DataType.utf8(),
-        Kind.JSON: DataType.utf8(),
-        Kind.DAY: DataType.date32(),
-        Kind.INTEGER: DataType.int64(),
-        Kind.NUMBER: DataType.float64(),
-        Kind.FLAG: DataType.bool(),
-    }[column.kind]
+def days(texts: Sequence[str | None]) -> list[date | None]:
+    """Days as such."""
+    return [None if text is None else date.fromisoformat(text) for text in texts]
 
 
 PARQUET = Format(
