@@ -1,12 +1,10 @@
 """Where the data is kept: the only place that knows which database it is."""
 
-import asyncio
 import json
 import logging
 import os.path
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +29,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.errors import OperatorError, Unavailable
+from app.readers import Readers
 from app.settings import Settings
 from app.streams import Question, Stream, Streams
 
@@ -77,7 +76,8 @@ class Database:
     """An engine, and where its queries run.
 
     On SQLite one thread reads: trials showed several to be two to three times slower, for they
-    contend for the interpreter. On PostgreSQL a few threads wait for the server at once.
+    contend for the interpreter. On PostgreSQL a few threads wait for the server at once. Others relieve
+    them while they are busy with something long.
     """
 
     def __init__(
@@ -89,8 +89,7 @@ class Database:
         self._reading = self._snapshots(self.engine)
         self._most_streams = streams
         self._streams: Streams | None = None
-        self._threads = reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS)
-        self._pool: ThreadPoolExecutor | None = None
+        self._readers = Readers(reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS))
         self.texts: Mapping[str, str] = {}
         """The documents' texts that are at hand, by their SHA-256: what answers quote from."""
 
@@ -159,9 +158,7 @@ class Database:
 
     async def read(self, question: Callable[[Session], Answer]) -> Answer:
         """Ask a short question in a reader thread; nothing that it does is kept."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._ask, question)
+        return await self._readers.ask(lambda: self._ask(question))
 
     def _ask(self, question: Callable[[Session], Answer]) -> Answer:
         try:
@@ -257,9 +254,7 @@ class Database:
 
     def close(self) -> None:
         """Give back threads and connections."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        self._readers.close()
         if self._streams is not None:
             self._streams.close()
             self._streams = None

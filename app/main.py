@@ -19,6 +19,7 @@ from app.api.openapi import openapi
 from app.api.routes import LINKED, LISTINGS, SHOWINGS
 from app.database import Database, check_revision
 from app.errors import OperatorError
+from app.queries.memory import Memories
 from app.settings import Settings
 from app.sources.texts import texts_at_hand
 
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.public_url = chosen.public_url
+    app.state.memories = Memories()
     app.state.cache_control = cache_control(chosen.cache_seconds)
     v1 = APIRouter(prefix="/v1")
     for route in (*LISTINGS, *LINKED, *SHOWINGS):

@@ -13,6 +13,7 @@ from app.api.schemas import Link
 from app.api.sending import ClientGone, Streamed, unless_gone
 from app.database import Database
 from app.errors import Merged
+from app.queries.memory import Memories, remember
 from app.queries.readiness import held_release
 from app.streams import GoOn
 
@@ -45,6 +46,7 @@ class Answering:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.database: Database = request.app.state.database
+        self.memories: Memories = request.app.state.memories
         self.public_url: str = request.app.state.public_url or str(request.base_url)
 
     async def answer(
@@ -53,7 +55,7 @@ class Answering:
         """What a question brings; nothing is asked where the client names this edition."""
 
         def ask(session: Any) -> tuple[Edition, Body | None]:
-            edition = Edition(self.request, held_release(session), media_type)
+            edition = self.edition(session, media_type)
             if edition.is_held():
                 return edition, None
             body = question(session)
@@ -72,7 +74,7 @@ class Answering:
         """What a long question brings, sent while it is read, all of it from one snapshot."""
 
         def ask(session: Any, go_on: GoOn) -> tuple[Begun, Iterator[bytes]]:
-            edition = Edition(self.request, held_release(session), media_type)
+            edition = self.edition(session, media_type)
             if edition.is_held():
                 return Begun(304, edition.headers), iter(())
             headers, parts = question(session, go_on)
@@ -92,6 +94,12 @@ class Answering:
             raise
         stream.stop()
         return Response(status_code=status, headers=headers)
+
+    def edition(self, session: Any, media_type: str) -> Edition:
+        """The edition that a session's release makes of the answer; what is known of it is shared."""
+        release = held_release(session)
+        remember(session, self.memories.of(release))
+        return Edition(self.request, release, media_type)
 
     def links(self, cursor: str | None, media_type: str = MEDIA_TYPE) -> Iterator[Link]:
         """This page and, where there is one, the next."""

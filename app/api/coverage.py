@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator
+from typing import Annotated
 
 from app.api.listing import Listing
 from app.api.schemas import DATE_EXAMPLE, Answer, Day, MaybeDate, Page, told
@@ -18,13 +16,7 @@ from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import FactKind
 
-
-def read_day(value: Any) -> Any:
-    """A day as answers show it; anything else is left to the schema."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
-MaybeDay = Annotated[Day | None, BeforeValidator(read_day), Shaped(read_day)]
+MaybeDay = Annotated[Day | None, Shaped(date.isoformat)]
 
 FIRST = "The earliest `began.earliest` of the facts that have one, ISO 8601; null where none has."
 LAST = "The latest `ended.latest` of the facts that have one, ISO 8601; null where none has."

@@ -27,7 +27,9 @@ def body(problem: errors.Problem, path: str) -> Problem:
         status=problem.status,
         detail=problem.detail,
         instance=path,
-        errors=[InvalidParameter.model_validate(error) for error in problem.errors],
+        errors=[
+            InvalidParameter.model_validate(error, from_attributes=True) for error in problem.errors
+        ],
     )
 
 

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator
+from typing import Annotated
 
 from app import records
 from app.api.listing import Listing
@@ -14,9 +12,9 @@ from app.queries.releases import Releasing
 from app.queries.walk import rows_of
 
 
-def read_instant(value: Any) -> Any:
-    """An instant as answers show it; anything else is left to the schema."""
-    return f"{value.isoformat(timespec='seconds')}Z" if isinstance(value, datetime) else value
+def shaped_instant(value: datetime) -> str:
+    """An instant in UTC as answers show it."""
+    return f"{value.isoformat(timespec='seconds')}Z"
 
 
 class Release(Answer):
@@ -30,7 +28,7 @@ class Release(Answer):
         "un-fatalities-2023-11-28",
         validation_alias="document_id",
     )
-    loaded: Annotated[str, BeforeValidator(read_instant), Shaped(read_instant)] = told(
+    loaded: Annotated[str, Shaped(shaped_instant)] = told(
         "When (RFC 3339, UTC).", "2026-11-21T08:00:00Z", validation_alias="loaded_at"
     )
     added: int = told("How many things and facts were new.", 233)

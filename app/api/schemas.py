@@ -1,14 +1,12 @@
 """What all answers are made of: dates, quantities, places, citations, pages, problems."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.shaping import Shaped, remembered
+from app.api.shaping import Shaped, remembered, shaper
 from app.values import dates
 from app.values.terms import PlaceKind, Qualifier
 
@@ -21,11 +19,9 @@ def told(description: str, example: Any = ..., **more: Any) -> Any:
 
 
 class Answer(BaseModel):
-    """The root of all response bodies: read off records, every field always present."""
+    """The root of all response bodies: every field always present. Rows are shaped by its fields."""
 
-    model_config = ConfigDict(
-        from_attributes=True, frozen=True, json_schema_serialization_defaults_required=True
-    )
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
     key: ClassVar[tuple[str, ...]] = ("id",)
     """The fields that tell a row from all others of its list."""
 
@@ -67,24 +63,19 @@ def day(value: date) -> str | None:
     return None if value in (date.min, date.max) else value.isoformat()
 
 
-@lru_cache(maxsize=4096)
-def shown_date(value: dates.FuzzyDate) -> FuzzyDate:
+def shaped_date(value: dates.FuzzyDate) -> dict[str, Any]:
     """A date as answers show it."""
-    return FuzzyDate(
-        edtf=value.edtf,
-        began=Bounds(earliest=day(value.began_earliest), latest=day(value.began_latest)),
-        ended=Bounds(earliest=day(value.ended_earliest), latest=day(value.ended_latest)),
-        approximate=value.is_approximate,
-    )
+    return {
+        "edtf": value.edtf,
+        "began": {"earliest": day(value.began_earliest), "latest": day(value.began_latest)},
+        "ended": {"earliest": day(value.ended_earliest), "latest": day(value.ended_latest)},
+        "approximate": value.is_approximate,
+    }
 
 
-def read_date(value: Any) -> Any:
-    """A record's date as answers show it; anything else is left to the schema."""
-    return shown_date(value) if isinstance(value, dates.FuzzyDate) else value
-
-
-ShownDate = Annotated[FuzzyDate, BeforeValidator(read_date), remembered(shown_date)]
-MaybeDate = Annotated[FuzzyDate | None, BeforeValidator(read_date), remembered(shown_date)]
+DATE = remembered(shaped_date)
+ShownDate = Annotated[FuzzyDate, DATE]
+MaybeDate = Annotated[FuzzyDate | None, DATE]
 DATE_EXAMPLE = {
     "edtf": "2023-12-28",
     "began": {"earliest": "2023-12-28", "latest": "2023-12-28"},
@@ -117,29 +108,7 @@ class PlaceRef(Answer):
     latitude: float | None = told("Degrees north (WGS 84); null as above.", 16.27167)
 
 
-@lru_cache(maxsize=16384)
-def place_ref(
-    id: str,
-    name: str,
-    kind: PlaceKind,
-    country: str | None,
-    longitude: float | None,
-    latitude: float | None,
-) -> PlaceRef:
-    """A place as facts show it: few hold many, so each is made once."""
-    return PlaceRef.model_construct(
-        id=id, name=name, kind=kind, country=country, longitude=longitude, latitude=latitude
-    )
-
-
-def read_place(row: Any) -> Any:
-    """A place's record as facts show it; anything else is left to the schema."""
-    if row is None or isinstance(row, PlaceRef | dict):
-        return row
-    return place_ref(row.id, row.name, row.kind, row.country_id, row.longitude, row.latitude)
-
-
-MaybePlace = Annotated[PlaceRef | None, BeforeValidator(read_place), remembered(read_place)]
+MaybePlace = Annotated[PlaceRef | None, remembered(shaper(PlaceRef))]
 PLACE_EXAMPLE = {
     "id": "gao", "name": "Gao", "kind": "town", "country": "MLI",
     "longitude": -0.04469, "latitude": 16.27167,
@@ -156,85 +125,40 @@ class DocumentRef(Answer):
     published: MaybeDate = told("When it was published.", DATE_EXAMPLE, validation_alias="date")
 
 
-@dataclass(slots=True)
-class PassageLocator:
+class PassageLocator(Answer):
     """A passage of a text."""
 
-    paragraph: Annotated[int, told("The paragraph: non-blank lines counted from 1.", 4, ge=1)]
-    start: Annotated[
-        int, told("The first character: Unicode code points of the text, from 0.", 348)
-    ]
-    end: Annotated[int, told("One past the last character.", 430)]
-    sha256: Annotated[str, told("SHA-256 of the passage in UTF-8, in hexadecimal.", "9f" * 32)]
+    paragraph: int = told("The paragraph: non-blank lines counted from 1.", 4, ge=1)
+    start: int = told("The first character: Unicode code points of the text, from 0.", 348)
+    end: int = told("One past the last character.", 430)
+    sha256: str = told("SHA-256 of the passage in UTF-8, in hexadecimal.", "9f" * 32)
 
 
-@dataclass(slots=True)
-class RecordLocator:
+class RecordLocator(Answer):
     """A row of a dataset."""
 
-    record: Annotated[str, told("The key that the dataset itself gives the row.", "2013-0415")]
+    record: str = told("The key that the dataset itself gives the row.", "2013-0415")
 
 
-@dataclass(slots=True)
-class Citation:
-    """Which document says so, and where in it.
+class Citation(Answer):
+    """Which document says so, and where in it."""
 
-    A plain dataclass, as its locator is: a page makes hundreds, and these are made ten times faster.
-    """
-
-    document: Annotated[DocumentRef, told("The document.")]
-    locator: Annotated[PassageLocator | RecordLocator, told("Where in the document.")]
-    stated: Annotated[
-        dict[str, Any] | None,
-        told(
-            "What this document says where it is looser than the fact, as values.",
-            {"date": "2023-06"},
-        ),
-    ]
-    quote: Annotated[
-        str | None,
-        told("The passage itself, where the deployment has the documents at hand.", None),
-    ]
-
-
-@lru_cache(maxsize=4096)
-def document_ref(
-    id: str, title: str | None, publisher: str | None, origin: str, published: Any
-) -> DocumentRef:
-    """A document as citations show it: few are cited by many, so each is made once."""
-    return DocumentRef.model_construct(
-        id=id,
-        title=title,
-        publisher=publisher,
-        origin=origin,
-        published=None if published is None else shown_date(published),
+    document: DocumentRef = told("The document.")
+    locator: PassageLocator | RecordLocator = told("Where in the document.")
+    stated: dict[str, Any] | None = told(
+        "What this document says where it is looser than the fact, as values.",
+        {"date": "2023-06"},
+    )
+    quote: str | None = told(
+        "The passage itself, where the deployment has the documents at hand.", None
     )
 
 
-def read_citation(row: Any) -> Any:
-    """A citation's record as answers show it; what the database holds is valid already."""
-    if isinstance(row, Citation | dict):
-        return row
-    return Citation(read_document(row.document), locator_of(row), row.stated, row.quote)
-
-
-def read_document(row: Any) -> DocumentRef:
-    """A document's record as citations show it."""
-    return document_ref(row.id, row.title, row.publisher, row.origin, row.date)
-
-
-def locator_of(row: Any) -> PassageLocator | RecordLocator:
-    """Where in its document a citation points."""
-    if row.record is not None:
-        return RecordLocator(row.record)
-    return PassageLocator(row.paragraph, row.start, row.end, row.sha256)
-
-
-SHAPED_DOCUMENT = remembered(read_document)
+DOCUMENT = remembered(shaper(DocumentRef))
 
 
 def shaped_citation(row: Any) -> dict[str, Any]:
-    """What `read_citation` would be in JSON: a page makes hundreds, so this is written out."""
+    """A citation as answers show it: a page makes hundreds, so this is written out."""
     locator = {"record": row.record}
     if row.record is None:
         locator = {
@@ -243,11 +167,11 @@ def shaped_citation(row: Any) -> dict[str, Any]:
             "end": row.end,
             "sha256": row.sha256,
         }
-    document = SHAPED_DOCUMENT.shape(row.document)
+    document = DOCUMENT.shape(row.document)
     return {"document": document, "locator": locator, "stated": row.stated, "quote": row.quote}
 
 
-Cited = Annotated[Citation, BeforeValidator(read_citation), Shaped(shaped_citation)]
+Cited = Annotated[Citation, Shaped(shaped_citation)]
 
 
 class Fact(Answer):

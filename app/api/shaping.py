@@ -1,19 +1,18 @@
 """Shapes: rows as an answer shows them, by the fields that its model declares.
 
-`shaper(Event)` makes of a row the plain dict that `Event.model_validate(row).model_dump()` would
-give in JSON, fields in the same order, without checking again what the database holds. It is made
-once, out of the model's annotations; the model stays the one declaration.
+`shaper(Event)` makes of a row the plain dict of the fields that `Event` declares, in their order,
+without checking again what the database holds. It is made once, out of the model's annotations.
 """
 
 import enum
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel
 
 Shaping = Callable[[Any], Any]
 MOST_REMEMBERED = 16_384
@@ -26,9 +25,9 @@ class Shaped:
     shape: Shaping
 
 
-def remembered(read: Callable[[Any], BaseModel]) -> Shaped:
-    """Shaped by a model that is read off the value, once: few values stand in many rows."""
-    return Shaped(lru_cache(MOST_REMEMBERED)(lambda value: read(value).model_dump(mode="json")))
+def remembered(shape: Shaping) -> Shaped:
+    """Shaped once for each value: few values stand in many rows."""
+    return Shaped(lru_cache(MOST_REMEMBERED)(shape))
 
 
 class Part(NamedTuple):
@@ -70,9 +69,7 @@ def picker(get: Callable[..., Any], keys: Sequence[str]) -> Callable[[Any], Sequ
 
 
 def parts_of(shape: type[Any]) -> Iterable[Part]:
-    """The fields of a model or of a dataclass, in order."""
-    if is_dataclass(shape):
-        return (Part(one.name, one.name, shaping(one.type)) for one in fields(shape))
+    """The fields of a model, in order."""
     return (
         Part(name, str(one.validation_alias or name), shaping(one.annotation, one.metadata))
         for name, one in shape.model_fields.items()
@@ -84,8 +81,6 @@ def shaping(annotation: Any, marks: Sequence[Any] = ()) -> Shaping | None:
     for mark in marks:
         if isinstance(mark, Shaped):
             return mark.shape
-    if any(isinstance(mark, BeforeValidator) for mark in marks):
-        raise TypeError(f"{annotation} is read by a function: say how it is shaped with Shaped")
     kind, inner = get_origin(annotation), get_args(annotation)
     if kind is Annotated:
         return shaping(inner[0], [*inner[1:], *marks])
@@ -96,7 +91,7 @@ def shaping(annotation: Any, marks: Sequence[Any] = ()) -> Shaping | None:
     if isinstance(annotation, type) and kind is None:
         if issubclass(annotation, enum.StrEnum):
             return str
-        if issubclass(annotation, BaseModel) or is_dataclass(annotation):
+        if issubclass(annotation, BaseModel):
             return shaper(annotation)
     return None
 

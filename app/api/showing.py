@@ -45,7 +45,11 @@ class Showing:
 
     def body(self, session: Any, query: Query, id: str) -> Body:
         """The row as JSON."""
-        return Body(to_json(shaper(self.item)(self.row(session, query, id))))
+        return Body(to_json(self.shown(session, query, id)))
+
+    def shown(self, session: Any, query: Query, id: str) -> dict[str, Any]:
+        """The row as answers show it."""
+        return shaper(self.item)(self.row(session, query, id))
 
     def row(self, session: Any, query: Query, id: str) -> Any:
         """The row, whatever form it is asked for in."""

@@ -1,6 +1,6 @@
 """Assessed: assessments as answers show them, with the facts themselves and what was counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -8,8 +8,8 @@ from urllib.parse import quote
 from sqlalchemy.orm import Session
 
 from app.queries.figures import Figure
-from app.queries.show import DOCUMENTS, places_by_id
-from app.queries.shown import ShownDocument, ShownPlace, shown_document
+from app.queries.show import documents_by_id, places_by_id
+from app.queries.shown import ShownDocument, ShownPlace
 from app.values.agreement import SENTENCES, Claim, Rule
 from app.values.assessment import Assessment
 from app.values.dates import FuzzyDate
@@ -96,7 +96,7 @@ class Facts:
         self.asked = asked
         self.earlier = earlier
         self.tallies = tallies
-        self.releases: dict[str, ShownDocument] = {}
+        self.releases: Mapping[str, ShownDocument] = {}
         self.by_key = {key_of(fact): fact for fact in (*asked, *earlier)}
 
     def of(self, claims: Iterable[Claim]) -> list[Figure]:
@@ -166,13 +166,9 @@ def shown(session: Session, facts: Facts, page: Sequence[Assessment]) -> list[As
     return [assessed(one, facts, places.get(one.scope.place or "")) for one in page]
 
 
-def releases_shown(session: Session, claims: Iterable[Claim]) -> dict[str, ShownDocument]:
+def releases_shown(session: Session, claims: Iterable[Claim]) -> Mapping[str, ShownDocument]:
     """The releases that tallies are of, by their ids."""
-    ids = {claim.tally.document for claim in claims if claim.tally}
-    if not ids:
-        return {}
-    rows = session.connection().execute(DOCUMENTS, {"ids": list(ids)})
-    return {row[0]: shown_document(*row) for row in rows}
+    return documents_by_id(session, {claim.tally.document for claim in claims if claim.tally})
 
 
 def shown_records(records: Records) -> ShownRecords:

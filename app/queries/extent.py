@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
+from app.queries.memory import memory_of
 from app.queries.where import located
 from app.records import Base, BaseStatus, Fact, Place
 
@@ -28,8 +29,13 @@ def extent(session: Session, record: Any) -> Extent:
     """The extent of all rows of a record.
 
     Places are few, and each is looked up in the record's index by place. The last day is in no index
-    of its own: it takes a walk through one, so that who asks should keep the answer.
+    of its own: it takes a walk through one, so that the answer is kept.
     """
+    return memory_of(session).recall((extent, record), lambda: found(session, record))
+
+
+def found(session: Session, record: Any) -> Extent:
+    """The extent, asked anew."""
     return Extent(box(session, record), span(session, record))
 
 

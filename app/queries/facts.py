@@ -4,7 +4,7 @@ Facts and their citations come in one statement, a row for each citation. What t
 once for a whole list.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import compress, pairwise
 from operator import itemgetter
@@ -17,8 +17,15 @@ from sqlalchemy.orm import Session
 from app.queries.batches import Batch, Citations, Column
 from app.queries.fetching import Fetching
 from app.queries.rows import columns
-from app.queries.show import ACTORS, DOCUMENTS, PLACES, Only, actors_of, ask, quoted, table
-from app.queries.shown import ShownActor, shown_document, shown_place
+from app.queries.show import (
+    Only,
+    actors_by_event,
+    actors_by_id,
+    documents_by_id,
+    places_by_id,
+    quoted,
+    table,
+)
 from app.records import Actor, Event
 from app.records.counted import quantity_of
 from app.records.dated import parsed
@@ -33,20 +40,6 @@ CITED = ("document_id", "paragraph", "start_offset", "end_offset", "sha256", "re
 COUNTED = ("value", "qualifier", "low", "high")
 
 
-class Referred(dict[str | None, Any]):
-    """What rows refer to by its id, each thing read once."""
-
-    def __init__(self, session: Session, statement: Select[Any], make: Callable[..., Any]) -> None:
-        super().__init__({None: None})
-        self.session, self.statement, self.make = session, statement, make
-
-    def learn(self, ids: Iterable[str | None]) -> None:
-        """Read those that are not known yet."""
-        if unknown := set(ids).difference(self):
-            found = ask(self.session, self.statement, [id for id in unknown if id is not None])
-            self.update((row[0], self.make(*row)) for row in found)
-
-
 class Facts:
     """Facts of a kind, read from one snapshot."""
 
@@ -57,9 +50,6 @@ class Facts:
         self.names = list(plain_columns(record))
         self.flags = flags(record)
         self.actor_ids = actor_ids(record)
-        self.places = Referred(session, PLACES, shown_place)
-        self.actors = Referred(session, ACTORS, ShownActor)
-        self.documents = Referred(session, DOCUMENTS, shown_document)
         self.texts = session.info.get("texts", {})
 
     def batches(
@@ -102,20 +92,19 @@ class Facts:
         own = dict(zip(self.names, held, strict=True))
         shown = {name: Column(keys, self.flags.get(name)) for name, keys in own.items()}
         shown["date"] = Column(own["edtf"], parsed)
-        shown["place"] = self.referred(self.places, own["place_id"])
+        shown["place"] = self.referred(places_by_id, own["place_id"])
         for name in self.actor_ids:
-            shown[name.removesuffix("_id")] = self.referred(self.actors, own[name])
+            shown[name.removesuffix("_id")] = self.referred(actors_by_id, own[name])
         if "qualifier" in own:
             numbers = zip(*(own[name] for name in COUNTED), strict=True)
             shown["quantity"] = Column(list(numbers), quantity)
         if self.record is Event:
-            shown["actors"] = Column(actors_of(self.session, own["id"]))
+            shown["actors"] = Column(own["id"], actors_by_event(self.session, own["id"]).get)
         return shown
 
-    def referred(self, to: Referred, ids: Sequence[str | None]) -> Column:
-        """What facts refer to by some ids."""
-        to.learn(ids)
-        return Column(ids, to.__getitem__)
+    def referred(self, by_id: Callable[..., Mapping[str, Any]], ids: Sequence[str]) -> Column:
+        """What facts refer to by some ids, or by none."""
+        return Column(ids, by_id(self.session, set(ids) - {None}).get)
 
     def citations(
         self, counts: list[int], held: Sequence[Sequence[Any]], starts: Sequence[int]
@@ -128,8 +117,8 @@ class Facts:
                 count if are[start] else 0 for count, start in zip(counts, starts, strict=True)
             ]
         ids, paragraphs, begins, ends, hashes, records, stated = held
-        self.documents.learn(ids)
-        documents = [self.documents[id] for id in ids]
+        by_id = documents_by_id(self.session, set(ids))
+        documents = [by_id[id] for id in ids]
         quotes = None
         if self.texts:
             texts = [self.texts.get(document.sha256) for document in documents]

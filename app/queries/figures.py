@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.queries.assessing import MEASURES
-from app.queries.show import DOCUMENTS, Only, quoted
-from app.queries.shown import ShownCitation, shown_document
+from app.queries.show import Only, documents_by_id, quoted
+from app.queries.shown import ShownCitation
 from app.records import CasualtyFigure, StrengthFigure
 from app.records.counted import quantity_of
 from app.records.dated import parsed
@@ -176,8 +176,7 @@ def citations(
     if only.documents is not None:
         query = query.where(query.selected_columns.document_id.in_(only.documents))
     rows = session.connection().execute(query).all()
-    found = session.connection().execute(DOCUMENTS, {"ids": list({row[1] for row in rows})})
-    documents = {row[0]: shown_document(*row) for row in found}
+    documents = documents_by_id(session, {row[1] for row in rows})
     texts = session.info.get("texts", {})
     by_figure: dict[str, list[ShownCitation]] = defaultdict(list)
     for id, document_id, paragraph, start, end, sha256, key, stated in rows:

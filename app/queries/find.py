@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from app.queries.memory import memory_of
 from app.queries.page import Page, Stretch
 from app.queries.query import Aspect, Condition, Query, in_parts
 from app.queries.rows import read, selection
@@ -50,7 +51,7 @@ def find(session: Session, record: Any, query: Page, *only: ColumnElement[bool])
     if is_whole and not may_lack(conditions):
         counts = Counts(len(rows), 0, 0)
     else:
-        counts = counted(session, record, conditions, query.count)
+        counts = remembered(session, record, query, conditions, only)
     show(session, record, rows, query.only())
     return Found(rows, *counts, cursor)
 
@@ -95,6 +96,16 @@ def get(
     rows = read(session, record, statement, query.computed(record))
     show(session, record, rows, query.only())
     return rows[0] if rows else None
+
+
+def remembered(
+    session: Session, record: Any, query: Page, conditions: Sequence[Condition], only: Sequence[Any]
+) -> Counts:
+    """The counts of a list: they are the same on each of its pages, so that only the first one asks."""
+    return memory_of(session).recall(
+        (record, *only, MOST_COUNTED, query.identity),
+        lambda: counted(session, record, conditions, query.count),
+    )
 
 
 def counted(session: Session, record: Any, conditions: Sequence[Condition], count: Count) -> Counts:

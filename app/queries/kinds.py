@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.queries.find import MOST_COUNTED, Counts, lacking, may_lack
+from app.queries.memory import memory_of
+from app.queries.page import Page
 from app.queries.query import (
     Aspect,
     Condition,
@@ -88,6 +90,13 @@ class OfKind(Query):
 def can_leave_out(sought: Sequence[Sought]) -> bool:
     """Whether rows may be left out for lacking what a filter compares."""
     return any(may_lack(each.conditions) for each in sought)
+
+
+def remembered(session: Session, query: Page, sought: Sequence[Sought]) -> Counts:
+    """The counts of facts of all kinds, which only the first page asks for."""
+    return memory_of(session).recall(
+        (Sought, MOST_COUNTED, query.identity), lambda: counted(session, sought, query.count)
+    )
 
 
 def counted(session: Session, sought: Sequence[Sought], count: Count) -> Counts:

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ LARGEST_PAGE = 1000
 USUAL_PAGE = 100
 LARGEST_INT = 2**31 - 1
 LONGEST_CURSOR = 1000
+PAGING = ("limit", "cursor", "most", "is_counted")
 
 
 def read_limit(text: str) -> int:
@@ -151,6 +152,13 @@ class Page(Query):
         """What tells one set of filters and its order from another."""
         asked = json.dumps([str(self.sort), self.asked], ensure_ascii=False)
         return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+    @property
+    def identity(self) -> bytes:
+        """What tells all the rows that it asks for, on whatever page, from those of another query."""
+        names = (field.name for field in fields(self) if field.name not in PAGING)
+        asked = [type(self), *(getattr(self, name) for name in names)]
+        return hashlib.blake2b(repr(asked).encode(), digest_size=16).digest()
 
     def order(self, record: Any) -> Order:
         """What the rows are sorted by."""

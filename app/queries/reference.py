@@ -1,28 +1,19 @@
 """Codes that name a row: a filter on one that does not exist is refused with the nearest that does."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InvalidParameters, ParameterError
+from app.queries.memory import memory_of
 from app.queries.query import nearest, quoted
 from app.queries.show import IDS, ask
 from app.records import Country
 
 MOST_ADVISED = 10
-
-Answer = TypeVar("Answer")
-
-
-def once(session: Session, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-    """The answer to a question that is the same for every kind of fact: a session asks it once."""
-    answers: dict[Hashable, Answer] = session.info.setdefault("answers", {})
-    if question not in answers:
-        answers[question] = ask()
-    return answers[question]
 
 
 def countries_coded(codes: Sequence[str]) -> Select[str]:
@@ -34,7 +25,9 @@ def countries_coded(codes: Sequence[str]) -> Select[str]:
 
 def check_known(session: Session, parameter: str, record: Any, codes: Sequence[str]) -> None:
     """Refuse codes that name no row of the record."""
-    known = once(session, (record, codes), lambda: known_among(session, record, codes))
+    known = memory_of(session).by_id(
+        ids_of(record), codes, lambda new: dict.fromkeys(known_among(session, record, new), True)
+    )
     unknown = [code for code in codes if code not in known]
     if unknown:
         refuse(parameter, unknown, labels(session, record))

@@ -4,14 +4,21 @@ What rows refer to is read by plain statements, once for the whole page.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from app.queries.memory import memory_of
 from app.queries.rows import read, selection
-from app.queries.shown import ShownActor, ShownCitation, ShownPlace, shown_document, shown_place
+from app.queries.shown import (
+    ShownActor,
+    ShownCitation,
+    ShownDocument,
+    ShownPlace,
+    shown_document,
+)
 from app.records import (
     FACTS,
     Actor,
@@ -63,19 +70,13 @@ def english_name(record: type[Record]) -> ColumnElement[str]:
 
 
 def citations_of(fact: type[Fact]) -> Select[Any]:
-    """The citations of some facts with their documents, in their order."""
+    """The citations of some facts, in their order."""
     citation: FromClause = fact.citations.property.mapper.local_table
-    document = table(Document).c
     cited = citation.c
     return (
         select(
             cited.fact_id,
-            document.id,
-            document.title,
-            document.publisher,
-            document.origin,
-            document.sha256.label("text"),
-            document.edtf,
+            cited.document_id,
             cited.paragraph,
             cited.start_offset,
             cited.end_offset,
@@ -83,7 +84,6 @@ def citations_of(fact: type[Fact]) -> Select[Any]:
             cited.record,
             cited.stated,
         )
-        .join_from(citation, table(Document), document.id == cited.document_id)
         .where(cited.fact_id.in_(IDS))
         .order_by(cited.fact_id, cited.position)
     )
@@ -94,7 +94,6 @@ ACTOR = table(Actor).c
 PLACES = select(
     PLACE.id, english_name(Place), PLACE.kind, PLACE.country_id, PLACE.longitude, PLACE.latitude
 ).where(PLACE.id.in_(IDS))
-ACTORS = select(ACTOR.id, ACTOR.kind, english_name(Actor)).where(ACTOR.id.in_(IDS))
 DOCUMENT = table(Document).c
 DOCUMENTS = select(
     DOCUMENT.id,
@@ -104,17 +103,28 @@ DOCUMENTS = select(
     DOCUMENT.sha256,
     DOCUMENT.edtf,
 ).where(DOCUMENT.id.in_(IDS))
+ACTORS = select(ACTOR.id, ACTOR.kind, english_name(Actor)).where(ACTOR.id.in_(IDS))
 TAKING_PART = (
-    select(event_actor.c.event_id, ACTOR.id, ACTOR.kind, english_name(Actor))
-    .join_from(event_actor, table(Actor), ACTOR.id == event_actor.c.actor_id)
+    select(event_actor.c.event_id, event_actor.c.actor_id)
     .where(event_actor.c.event_id.in_(IDS))
-    .order_by(ACTOR.id)
+    .order_by(event_actor.c.actor_id)
 )
 
 
 def ask(session: Session, statement: Select[Any], ids: Sequence[str]) -> Rows:
     """What a statement reads of some ids."""
     return session.connection().execute(statement, {"ids": ids}).all()
+
+
+def named(
+    session: Session, statement: Select[Any], make: Callable[..., Any], ids: Iterable[str]
+) -> Mapping[str, Any]:
+    """What rows refer to, by its id: few things are referred to by many rows, and are remembered."""
+
+    def read(new: Sequence[str]) -> dict[str, Any]:
+        return {row[0]: make(*row) for row in ask(session, statement, new)}
+
+    return memory_of(session).by_id(statement, ids, read)
 
 
 def show(session: Session, record: type[Any], rows: Rows, only: Only = EVERYTHING) -> None:
@@ -145,9 +155,19 @@ def places(session: Session, rows: Rows, only: Only = EVERYTHING) -> None:
     set_all(rows, "place", lambda row: by_id.get(row.place_id))
 
 
-def places_by_id(session: Session, ids: Sequence[str]) -> dict[str, ShownPlace]:
+def places_by_id(session: Session, ids: Iterable[str]) -> Mapping[str, ShownPlace]:
     """Some places by their ids."""
-    return {row[0]: shown_place(*row) for row in ask(session, PLACES, ids)} if ids else {}
+    return named(session, PLACES, ShownPlace, ids)
+
+
+def documents_by_id(session: Session, ids: Iterable[str]) -> Mapping[str, ShownDocument]:
+    """Some documents, as citations show them, by their ids."""
+    return named(session, DOCUMENTS, shown_document, ids)
+
+
+def actors_by_id(session: Session, ids: Iterable[str]) -> Mapping[str, ShownActor]:
+    """Some actors by their ids."""
+    return named(session, ACTORS, ShownActor, ids)
 
 
 def actors(*names: str) -> Shower:
@@ -155,8 +175,7 @@ def actors(*names: str) -> Shower:
     columns = [f"{name}_id" for name in names]
 
     def shower(session: Session, rows: Rows, only: Only) -> None:
-        ids = referred(rows, *columns)
-        by_id = {row[0]: ShownActor(*row) for row in ask(session, ACTORS, ids)} if ids else {}
+        by_id = actors_by_id(session, referred(rows, *columns))
         for row in rows:
             for name, column in zip(names, columns, strict=True):
                 row.__dict__[name] = by_id.get(getattr(row, column))
@@ -172,13 +191,14 @@ def citations(fact: type[Fact]) -> Shower:
         by_fact: dict[str, list[ShownCitation]] = {fact.id: [] for fact in facts}
         query = of_kind
         if only.documents is not None:
-            query = query.where(query.selected_columns.id.in_(only.documents))
+            query = query.where(query.selected_columns.document_id.in_(only.documents))
         texts = session.info.get("texts", {})
-        for row in ask(session, query, list(by_fact)):
-            document = shown_document(*row[1:7])
-            paragraph, start, end, hash, record, stated = row[7:]
+        cited = ask(session, query, list(by_fact))
+        documents = documents_by_id(session, {row[1] for row in cited})
+        for id, document_id, paragraph, start, end, hash, record, stated in cited:
+            document = documents[document_id]
             quote = quoted(texts.get(document.sha256), start, end, hash) if texts else None
-            by_fact[row[0]].append(
+            by_fact[id].append(
                 ShownCitation(document, paragraph, start, end, hash, record, stated, quote)
             )
         set_all(facts, "citations", lambda fact: by_fact[fact.id])
@@ -196,17 +216,18 @@ def quoted(text: str | None, start: int | None, end: int | None, sha256: str | N
 
 def taking_part(session: Session, events: Rows, only: Only = EVERYTHING) -> None:
     """Who took part in each event."""
-    taken = actors_of(session, [event.id for event in events])
-    for event, actors in zip(events, taken, strict=True):
-        event.__dict__["actors"] = actors
+    by_event = actors_by_event(session, [event.id for event in events])
+    set_all(events, "actors", lambda event: by_event[event.id])
 
 
-def actors_of(session: Session, ids: Sequence[str]) -> list[tuple[ShownActor, ...]]:
-    """The actors of each event."""
+def actors_by_event(session: Session, ids: Sequence[str]) -> Mapping[str, Sequence[ShownActor]]:
+    """The actors of some events."""
     by_event: dict[str, list[ShownActor]] = {id: [] for id in ids}
-    for event_id, *actor in ask(session, TAKING_PART, ids):
-        by_event[event_id].append(ShownActor(*actor))
-    return [tuple(by_event[id]) for id in ids]
+    taking = ask(session, TAKING_PART, ids)
+    actors = actors_by_id(session, {actor_id for _, actor_id in taking})
+    for event_id, actor_id in taking:
+        by_event[event_id].append(actors[actor_id])
+    return by_event
 
 
 def facts(fact: Any, column: str, name: str) -> Shower:

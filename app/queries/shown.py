@@ -1,11 +1,9 @@
 """What rows show of what they refer to: places, actors, and documents by their citations.
 
-Few places and documents stand in many rows: each is made once, by what it holds, so that a new
-release shows its own.
+Few places and documents stand in many rows: each is made once for a release.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.records import ActorKind
@@ -59,16 +57,9 @@ class ShownCitation(NamedTuple):
     quote: str | None
 
 
-@lru_cache(maxsize=16384)
-def shown_place(*held: Any) -> ShownPlace:
-    """A place made once: the same columns are the same object."""
-    return ShownPlace(*held)
-
-
-@lru_cache(maxsize=4096)
 def shown_document(
     id: str, title: str | None, publisher: str | None, origin: str, sha256: str, edtf: str | None
 ) -> ShownDocument:
-    """A document made once: the same columns are the same object."""
+    """A document of its columns."""
     date = None if edtf is None else parsed(edtf)
     return ShownDocument(id, title, publisher, origin, sha256, date)

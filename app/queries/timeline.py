@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.queries.find import Counts, Found
-from app.queries.kinds import KINDS, NUMBERS, OfKind, Sought, can_leave_out, counted
+from app.queries.kinds import KINDS, NUMBERS, OfKind, Sought, can_leave_out, remembered
 from app.queries.page import ByDate, Key, NewestFirst, Order
 from app.queries.show import places_by_id, referred
 from app.queries.shown import ShownCitation, ShownPlace
@@ -93,7 +93,7 @@ def timeline(session: Session, query: Chronological, sought: Sequence[Sought]) -
     if not query.is_counted:
         counts = UNCOUNTED
     elif cursor is not None or position is not None or can_leave_out(sought):
-        counts = counted(session, sought, query.count)
+        counts = remembered(session, query, sought)
     return Found(shown(session, rows), *counts, cursor)
 
 

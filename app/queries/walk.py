@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.queries.batches import Batch
 from app.queries.facts import Facts
-from app.queries.find import Found, counted, find
+from app.queries.find import Found, find, remembered
 from app.queries.page import LARGEST_INT, Page
 from app.queries.query import Condition
 from app.queries.rows import Reading, selection
@@ -64,7 +64,7 @@ class RowsOf:
         """All of them, by statements whose cursors stay open."""
         conditions = [*(Condition(predicate) for predicate in self.only)]
         conditions += query.conditions(self.record, session)
-        counts = counted(session, self.record, conditions, query.count)
+        counts = remembered(session, self.record, query, conditions, self.only)
         batches = facts if issubclass(self.record, Fact) else rows
         return Walk(batches(session, self.record, query, conditions), *counts)
 

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InvalidParameters, ParameterError
+from app.queries.memory import once
 from app.queries.query import Aspect, Condition, Query, parameter, repeatable
-from app.queries.reference import check_known, countries_coded, once
+from app.queries.reference import check_known, countries_coded
 from app.records import Country, Place
 from app.values.geo import BBox, Circle, Point, parse_decimal
 

@@ -3,6 +3,7 @@
 import csv
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def folder() -> Path:
 
 
 @pytest.fixture(scope="module")
-def loaded(new_url: NewUrl, seed_dir: Path, folder: Path) -> Loaded:
+def loaded(new_url: NewUrl, seed_dir: Path, folder: Path) -> Iterator[Loaded]:
     """The real seed, then all three datasets with the share of refused rows that is usual."""
     database = Database(new_url())
     migrate(database)
@@ -45,8 +46,8 @@ def loaded(new_url: NewUrl, seed_dir: Path, folder: Path) -> Loaded:
         kind: bring(database, seed_dir, kind, folder / name, most_refused=0.01)
         for kind, name in FILES.items()
     }
+    yield database, done
     database.close()
-    return database, done
 
 
 def rows(database: Database, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:

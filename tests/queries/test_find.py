@@ -22,6 +22,8 @@ from app.api import (
     strengths,
     tasks,
 )
+from app.api.schemas import Answer
+from app.api.shaping import shaper
 from app.database import Database
 from app.queries.find import find, get
 from app.queries.page import Page
@@ -61,13 +63,13 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 
 def statements_for(
-    database: Database, record: type[Any], shape: type[Any], query: Page
+    database: Database, record: type[Any], shape: type[Answer], query: Page
 ) -> tuple[int, int]:
     """How many statements a page takes, and how many rows it shows."""
     with counted(database) as run, database.session() as session:
         rows = find(session, record, query).rows
         for row in rows:
-            shape.model_validate(row)
+            shaper(shape)(row)
     return len(run), len(rows)
 
 
@@ -122,15 +124,15 @@ def test_nothing_is_loaded_that_a_list_did_not_ask_for(seeded: Database) -> None
     with seeded.session() as session:
         (row, *_) = find(session, records.Event, query).rows
     assert row.citations[0].document.id
-    assert events.Event.model_validate(row).id == row.id
+    assert shaper(events.Event)(row)["id"] == row.id
 
 
 def test_an_item_is_loaded_as_its_list_loads_it(seeded: Database) -> None:
     with counted(seeded) as run, seeded.session() as session:
         row = get(session, records.Event, "flag-lowered", Query())
         assert row is not None
-        assert events.Event.model_validate(row).actors is not None
-    assert 1 <= len(run) <= 4
+        assert shaper(events.Event)(row)["actors"] is not None
+    assert 1 <= len(run) <= 6  # places, documents and actors are remembered: others ask no more
 
 
 def test_what_is_not_there_is_none(seeded: Database) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
 
-from app.api.schemas import SHAPED_DOCUMENT, Answer
+from app.api.schemas import DOCUMENT, Answer
 from app.api.shaping import Shaping, parts_of
 from app.queries.batches import Batch, Citations, Column
 from app.queries.shown import ShownDocument
@@ -95,7 +95,7 @@ def as_it_is(text: str) -> str:
 @lru_cache(MOST_REMEMBERED)
 def document_text(document: ShownDocument, escape: Escape) -> str:
     """A document as citations show it."""
-    return escape(json_text(SHAPED_DOCUMENT.shape(document)))
+    return escape(json_text(DOCUMENT.shape(document)))
 
 
 def locator_text(

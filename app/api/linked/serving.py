@@ -70,8 +70,8 @@ class Linked:
 
     def body(self, session: Any, query: Query, id: str, at: Address) -> Body:
         """The item as JSON-LD."""
-        showing = self.showing
-        return written(described(showing.item.model_validate(showing.row(session, query, id)), at))
+        shown = self.showing.shown(session, query, id)
+        return written(described(self.showing.item.model_validate(shown, by_name=True), at))
 
     def add_to(self, router: APIRouter) -> None:
         """Serve the item's node."""

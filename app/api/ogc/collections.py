@@ -11,7 +11,6 @@ from app.api.answer import Answering, Body
 from app.api.asking import pairs
 from app.api.ogc.addresses import Addresses
 from app.api.ogc.collection import Collection
-from app.api.ogc.extents import Extents
 from app.api.ogc.queries import (
     BaseFeatures,
     CasualtyFeatures,
@@ -22,6 +21,7 @@ from app.api.ogc.queries import (
 from app.api.ogc.schemas import CRS84, CollectionInfo, CollectionList, shown_extent
 from app.api.ogc.times import BaseTimes, FactTimes, Times
 from app.api.refusals import refusals
+from app.queries.extent import extent
 from app.queries.query import Query
 
 TAG = "collections"
@@ -75,9 +75,6 @@ COLLECTIONS = (
 class Described:
     """What is told of collections, and where it is asked for."""
 
-    def __init__(self) -> None:
-        self.extents = Extents()
-
     def info(self, collection: Collection, session: Any, addresses: Addresses) -> CollectionInfo:
         """One collection as it stands."""
         return CollectionInfo(
@@ -85,7 +82,7 @@ class Described:
             title=collection.title,
             description=collection.description,
             links=addresses.collection(collection.id, collection.listing.path),
-            extent=shown_extent(self.extents.of(session, collection.showing.record)),
+            extent=shown_extent(extent(session, collection.showing.record)),
             itemType="feature",
             crs=[CRS84],
         )
