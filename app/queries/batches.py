@@ -21,8 +21,6 @@ class Citations(NamedTuple):
     """The citations of some facts, one fact after the other, and how many each has."""
 
     counts: Sequence[int]
-    is_single: bool
-    """Whether each has one."""
     documents: Sequence[ShownDocument]
     paragraphs: Sequence[int | None]
     starts: Sequence[int | None]

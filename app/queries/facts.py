@@ -75,17 +75,15 @@ class Facts:
 
     def batch(self, rows: list[Row]) -> Batch:
         """Rows, one for each citation, as columns of facts."""
-        ids = [row[0] for row in rows]
-        starts = [0, *(at for at, (one, next) in enumerate(pairwise(ids), 1) if one != next)]
-        if len(starts) < len(rows):
-            in_place(rows, starts)
-        held = list(zip(*rows, strict=True))
         width = len(self.names)
-        of_facts: Sequence[Sequence[Any]] = held[:width]
-        if len(starts) < len(rows):
-            of_facts = [[column[start] for start in starts] for column in of_facts]
-        counts = [end - start for start, end in pairwise([*starts, len(rows)])]
-        return Batch(self.columns(of_facts), self.citations(counts, held[width:-1], starts))
+        held: Sequence[Sequence[Any]] = list(zip(*rows, strict=True))
+        starts: Sequence[int] = range(len(rows))
+        if len(set(held[0])) == len(rows):
+            return Batch(self.columns(held[:width]), self.citations(held[width:-1], starts))
+        starts = [0, *(at for at, (one, next) in enumerate(pairwise(held[0]), 1) if one != next)]
+        held = list(zip(*sorted_within(rows, starts), strict=True))
+        of_facts = [[column[start] for start in starts] for column in held[:width]]
+        return Batch(self.columns(of_facts), self.citations(held[width:-1], starts))
 
     def columns(self, held: Sequence[Sequence[Any]]) -> dict[str, Column]:
         """What each fact shows, by the names that rows have it under."""
@@ -106,16 +104,13 @@ class Facts:
         """What facts refer to by some ids, or by none."""
         return Column(ids, by_id(self.session, set(ids) - {None}).get)
 
-    def citations(
-        self, counts: list[int], held: Sequence[Sequence[Any]], starts: Sequence[int]
-    ) -> Citations:
-        """The citations of facts. A fact that has none has a row nevertheless, without a document."""
+    def citations(self, held: Sequence[Sequence[Any]], starts: Sequence[int]) -> Citations:
+        """The citations of facts; one that has none has a row nevertheless, without a document."""
+        counts = [end - start for start, end in pairwise([*starts, len(held[0])])]
         if None in held[0]:
             are = [id is not None for id in held[0]]
             held = [list(compress(column, are)) for column in held]
-            counts = [
-                count if are[start] else 0 for count, start in zip(counts, starts, strict=True)
-            ]
+            counts = [are[start] * count for start, count in zip(starts, counts, strict=True)]
         ids, paragraphs, begins, ends, hashes, records, stated = held
         by_id = documents_by_id(self.session, set(ids))
         documents = [by_id[id] for id in ids]
@@ -123,18 +118,16 @@ class Facts:
         if self.texts:
             texts = [self.texts.get(document.sha256) for document in documents]
             quotes = list(map(quoted, texts, begins, ends, hashes))
-        is_single = set(counts) == {1}
         return Citations(
-            counts, is_single, documents, paragraphs, begins, ends, hashes, records, stated, quotes
+            counts, documents, paragraphs, begins, ends, hashes, records, stated, quotes
         )
 
 
-def in_place(rows: list[Row], starts: Sequence[int]) -> None:
-    """Put the citations of each fact into their order: the database sorted facts alone."""
+def sorted_within(rows: Sequence[Row], starts: Sequence[int]) -> Iterator[Row]:
+    """The citations of each fact in their order: the database sorted facts alone."""
     position = itemgetter(-1)
     for start, end in pairwise([*starts, len(rows)]):
-        if end - start > 1:
-            rows[start:end] = sorted(rows[start:end], key=position)
+        yield from sorted(rows[start:end], key=position)
 
 
 def quantity(numbers: tuple[Any, ...]) -> Quantity | None:

@@ -24,14 +24,13 @@ class CsvResponse(Response):
 
 def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The header and the first rows, then more rows; the header alone where there are none."""
-    lines = ",".join(cell(column.name) for column in flat(row).columns) + END
+    header = ",".join(cell(column.name) for column in flat(row).columns) + END
     written = {name: Written(writing(part)) for name, part in parts(row).items()}
     for sheet in sheets:
-        rows = zip(*columns(sheet, written), strict=True)
-        lines += "".join(f"{','.join(cells)}{END}" for cells in rows)
-        yield lines.encode()
-        lines = ""
-    yield lines.encode()
+        rows = map(",".join, zip(*columns(sheet, written), strict=True))
+        yield (header + END.join((*rows, ""))).encode()
+        header = ""
+    yield header.encode()
 
 
 def columns(sheet: Sheet, written: dict[str, Written]) -> Iterator[Iterable[str]]:

@@ -1,14 +1,14 @@
 """Sheets: rows as every format is written from them, a column for each field of their model."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
 
 from app.api.schemas import DOCUMENT, Answer
-from app.api.shaping import Shaping, parts_of
+from app.api.shaping import Part, Shaping, parts_of
 from app.queries.batches import Batch, Citations, Column
 from app.queries.shown import ShownDocument
 
@@ -52,7 +52,7 @@ class Cited(NamedTuple):
 
     def texts(self, escape: Escape) -> list[str]:
         """A list for each row, put together from pieces: made as objects they took five times as long."""
-        counts, is_single, documents, *places, stated, quotes = self.citations
+        counts, documents, *places, stated, quotes = self.citations
         document, located, said, quoted = map(repeat, map(escape, LABELS))
         escapes = repeat(escape)
         pieces = zip(
@@ -63,7 +63,7 @@ class Cited(NamedTuple):
             strict=False,
         )  # fmt: skip
         each = map("".join, pieces)
-        if is_single:
+        if set(counts) == {1}:
             return [f"[{one}]" for one in each]
         return [f"[{','.join(islice(each, count))}]" for count in counts]
 
@@ -126,10 +126,16 @@ def quote_text(quote: str | None, escape: Escape) -> str:
     return escape(json_text(quote))
 
 
+@cache
+def parts(model: type[Answer]) -> Sequence[Part]:
+    """The fields of a model."""
+    return list(parts_of(model))
+
+
 def sheet_of(model: type[Answer], batch: Batch) -> Sheet:
     """Facts as their model shows them."""
     fields: dict[str, Field | Cited] = {}
-    for name, key, shape in parts_of(model):
+    for name, key, shape in parts(model):
         if key == "citations":
             fields[name] = Cited(batch.citations)
         else:
