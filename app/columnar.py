@@ -6,6 +6,7 @@ The libraries are an extra, so they are imported where they are needed.
 import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -116,14 +117,18 @@ def write(
         raise sink.fault
 
 
+def counted(value: Any, kind: Kind) -> Any:
+    """A value as a column keeps it: a day, or an instant in UTC without saying so, is a number."""
+    out = OUT.get(kind)
+    return value if out is None or value is None else out(value)
+
+
 def array(values: Sequence[Any], kind: Kind) -> "Array":
-    """The values of a column, days as dates and instants in UTC without saying so."""
+    """A column of values as it keeps them."""
     from arro3.core import Array
 
-    if (out := OUT.get(kind)) is None:
-        return Array(values, type=type_of(kind))
-    counts = [None if value is None else out(value) for value in values]
-    return Array(counts, type=counted_as(kind)).cast(type_of(kind))
+    made = Array(values, type=counted_as(kind))
+    return made.cast(type_of(kind)) if kind in OUT else made
 
 
 def names(path: Path) -> list[str]:
@@ -148,6 +153,7 @@ def values(held: Any, kind: Kind) -> list[Any]:
     return counts if back is None else [None if one is None else back(one) for one in counts]
 
 
+@cache
 def type_of(kind: Kind) -> "DataType":
     """The type of a column."""
     from arro3.core import DataType
@@ -162,6 +168,7 @@ def type_of(kind: Kind) -> "DataType":
     return of.get(kind, DataType.utf8())
 
 
+@cache
 def counted_as(kind: Kind) -> "DataType":
     """The type of the numbers or texts that a column's values are made of."""
     from arro3.core import DataType

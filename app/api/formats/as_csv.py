@@ -1,6 +1,6 @@
 """CSV (RFC 4180): a header, and a row a line in flat columns; nothing that a spreadsheet would run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -33,16 +33,16 @@ def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     yield header.encode()
 
 
-def columns(sheet: Sheet, written: dict[str, Written]) -> Iterator[Iterable[str]]:
+def columns(sheet: Sheet, written: Mapping[str, Written[str]]) -> Iterator[Iterable[str]]:
     """The cells of each field, those of one row with commas between them."""
     for name, field in sheet.fields.items():
         if isinstance(field, Cited):
             yield (f'"{text}"' for text in field.texts(doubled))
         else:
-            yield written[name].texts(field)
+            yield written[name].of(field)
 
 
-def writing(part: Flat) -> Any:
+def writing(part: Flat) -> Callable[[Any], str]:
     """How the cells of a field are written."""
     if part.is_plain:
         return cell

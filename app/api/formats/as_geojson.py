@@ -32,7 +32,7 @@ def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
                 repeat('{"type":"Feature","id":'),
                 map(json_text, identities(row, sheet)),
                 repeat(',"geometry":'),
-                geometry.texts(geometries(sheet)),
+                geometry.of(geometries(sheet)),
                 repeat(',"properties":'),
                 *rows.pieces(sheet),
                 repeat("}"),

@@ -4,17 +4,17 @@ A fault on the way is told as a problem, and nobody is left with half a file.
 """
 
 import tempfile
-from array import array as numbers
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
 from app import columnar
-from app.api.formats.flat import Column, Flat, Kind, flat, parts
+from app.api.formats.flat import Flat, Kind, flat, parts
 from app.api.formats.format import Format, Sheets, Told
 from app.api.formats.sheet import Cited, Field, as_it_is
+from app.api.formats.written import Written
 from app.api.schemas import Answer
 from app.errors import NotInstalled
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arro3.core import Array
 
 PART_BYTES = 1 << 18
+DAY = columnar.Kind.DAY
 KINDS = {
     Kind.TEXT: columnar.Kind.TEXT,
     Kind.JSON: columnar.Kind.TEXT,
@@ -48,9 +49,9 @@ def check() -> None:
 def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The whole file, in parts."""
     columns = [columnar.Column(column.name, KINDS[column.kind]) for column in flat(row).columns]
-    of_fields = parts(row)
+    celled = {name: Celled(part) for name, part in parts(row).items()}
     batches = (
-        [made for name, part in of_fields.items() for made in arrays(sheet.fields[name], part)]
+        [array for name, field in sheet.fields.items() for array in celled[name].arrays(field)]
         for sheet in sheets
     )
     with tempfile.TemporaryFile() as file:
@@ -60,44 +61,31 @@ def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
             yield content
 
 
-def arrays(field: Field | Cited, part: Flat) -> list["Array"]:
-    """The columns of a field. What many rows hold is put into cells once, and then taken by its number."""
-    if isinstance(field, Cited):
-        return [columnar.array(field.texts(as_it_is), columnar.Kind.TEXT)]
-    if field.shown is None and part.is_plain:
-        return columns_of([field.keys], part.columns)
-    if not field.is_keyed:
-        return cells_of(field.values(), part)
-    numbered = Numbered()
-    taken = numbers("i", map(numbered.__getitem__, field.keys))
-    return [held.take(taken) for held in cells_of(list(map(field.value, numbered)), part)]
+class Celled:
+    """Puts a field of one list into its columns, one batch after another."""
 
+    def __init__(self, part: Flat) -> None:
+        self.part = part
+        self.kinds = [KINDS[column.kind] for column in part.columns]
+        self.written = Written(self.cells)
 
-class Numbered(dict[Any, int]):
-    """Keys, numbered as they come."""
+    def arrays(self, field: Field | Cited) -> list["Array"]:
+        """The columns of some rows."""
+        if isinstance(field, Cited):
+            columns: Iterable[Sequence[Any]] = [field.texts(as_it_is)]
+        elif field.shown is None and self.part.is_plain and DAY not in self.kinds:
+            columns = [field.keys]
+        else:
+            rows = self.written.of(field)
+            columns = list(zip(*rows, strict=True)) or [()] * len(self.kinds)
+        return list(map(columnar.array, columns, self.kinds))
 
-    def __missing__(self, key: Any) -> int:
-        number = self[key] = len(self)
-        return number
-
-
-def cells_of(values: Sequence[Any], part: Flat) -> list["Array"]:
-    """The columns that some values of a field are put into."""
-    rows = [part.cells(value) for value in values]
-    return columns_of(list(zip(*rows, strict=True)) or [()] * len(part.columns), part.columns)
-
-
-def columns_of(cells: Sequence[Sequence[Any]], columns: Sequence[Column]) -> list["Array"]:
-    """Cells by columns; a day is a text in JSON."""
-    return [
-        columnar.array(days(held) if column.kind is Kind.DAY else held, KINDS[column.kind])
-        for held, column in zip(cells, columns, strict=True)
-    ]
-
-
-def days(texts: Sequence[str | None]) -> list[date | None]:
-    """Days as such."""
-    return [None if text is None else date.fromisoformat(text) for text in texts]
+    def cells(self, value: Any) -> Sequence[Any]:
+        """The cells of a value, as their columns keep them; a day is a text in JSON."""
+        return [
+            columnar.counted(date.fromisoformat(cell), kind) if kind is DAY and cell else cell
+            for cell, kind in zip(self.part.cells(value), self.kinds, strict=True)
+        ]
 
 
 PARQUET = Format(

@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json, to_json
 
 from app.api.schemas import DOCUMENT, Answer
-from app.api.shaping import Part, Shaping, parts_of
+from app.api.shaping import MOST_REMEMBERED, Part, Shaping, parts_of
 from app.queries.batches import Batch, Citations, Column
 from app.queries.shown import ShownDocument
 
 Escape = Callable[[str], str]
 """What JSON has to undergo where it stands in something else, such as a cell of CSV."""
-
-MOST_REMEMBERED = 4096
 
 
 class Field(NamedTuple):

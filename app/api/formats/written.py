@@ -1,51 +1,51 @@
-"""Written: the texts of a field's values, each written once as long as values come again."""
+"""Written: what a format makes of a field's values, each made once as long as values come again."""
 
 from collections.abc import Callable, Iterable
 from itertools import repeat
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from app.api.formats.sheet import Cited, Field, Sheet, as_it_is, json_text
 from app.api.schemas import Answer
 
-MOST_KNOWN = 8192
-"""How many texts are remembered of a field; then they are forgotten, and for good if few came again."""
+MOST_KNOWN = 4096
+"""How many are remembered of a field; then they are forgotten, and for good if few came again."""
 
-Write = Callable[[Any], str]
-
-
-class Known(dict[Any, str]):
-    """Texts by the keys of their values."""
-
-    make: Write
-
-    def __missing__(self, key: Any) -> str:
-        text = self[key] = self.make(key)
-        return text
+Made = TypeVar("Made")
 
 
-class Written:
-    """Writes a field of one list after another batch."""
+class Known(dict[Any, Made]):
+    """What was made of values, by their keys."""
 
-    def __init__(self, write: Write) -> None:
+    make: Callable[[Any], Made]
+
+    def __missing__(self, key: Any) -> Made:
+        made = self[key] = self.make(key)
+        return made
+
+
+class Written(Generic[Made]):
+    """Writes a field of one list, one batch after another."""
+
+    def __init__(self, write: Callable[[Any], Made]) -> None:
         self.write = write
-        self.known = Known()
+        self.known: Known[Made] = Known()
         self.asked = 0
         self.comes_again = True
 
-    def texts(self, field: Field) -> Iterable[str]:
-        """A text for each row."""
+    def of(self, field: Field) -> Iterable[Made]:
+        """What each row has."""
         write, value = self.write, field.value
         make = write if field.shown is None else lambda key: write(value(key))
         if not (field.is_keyed and self.comes_again):
             return map(make, field.keys)
         self.known.make = make
-        texts = list(map(self.known.__getitem__, field.keys))
-        self.asked += len(texts)
+        made = list(map(self.known.__getitem__, field.keys))
+        self.asked += len(made)
         if len(self.known) > MOST_KNOWN:
             self.comes_again = self.asked > 2 * len(self.known)
             self.known.clear()
             self.asked = 0
-        return texts
+        return made
 
 
 class JsonRows:
@@ -70,5 +70,5 @@ class JsonRows:
             if isinstance(field, Cited):
                 yield field.texts(as_it_is)
             else:
-                yield self.written[name].texts(field)
+                yield self.written[name].of(field)
         yield repeat("}")

@@ -49,9 +49,10 @@ def write(
 
 
 def out(values: Sequence[Any], field: Field) -> Sequence[Any]:
-    """The values of a column, lists and objects as texts."""
+    """The values of a column as it keeps them, lists and objects as texts."""
     if field.kind not in IN_JSON:
-        return values
+        kind = kind_of(field)
+        return [columnar.counted(value, kind) for value in values]
     return [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
 
 
