@@ -7,7 +7,7 @@ once for a whole list.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import compress, pairwise
-from operator import itemgetter
+from operator import itemgetter, ne
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, ColumnElement, Enum, Select, Text, and_, cast, select
@@ -75,14 +75,13 @@ class Facts:
 
     def batch(self, rows: list[Row]) -> Batch:
         """Rows, one for each citation, as columns of facts."""
+        ids = [row[0] for row in rows]
+        are_first = [True, *map(ne, ids[1:], ids)]
+        starts = list(compress(range(len(rows)), are_first))
+        put_in_order(rows, starts)
+        held = list(zip(*rows, strict=True))
         width = len(self.names)
-        held: Sequence[Sequence[Any]] = list(zip(*rows, strict=True))
-        starts: Sequence[int] = range(len(rows))
-        if len(set(held[0])) == len(rows):
-            return Batch(self.columns(held[:width]), self.citations(held[width:-1], starts))
-        starts = [0, *(at for at, (one, next) in enumerate(pairwise(held[0]), 1) if one != next)]
-        held = list(zip(*sorted_within(rows, starts), strict=True))
-        of_facts = [[column[start] for start in starts] for column in held[:width]]
+        of_facts = [tuple(compress(column, are_first)) for column in held[:width]]
         return Batch(self.columns(of_facts), self.citations(held[width:-1], starts))
 
     def columns(self, held: Sequence[Sequence[Any]]) -> dict[str, Column]:
@@ -123,11 +122,14 @@ class Facts:
         )
 
 
-def sorted_within(rows: Sequence[Row], starts: Sequence[int]) -> Iterator[Row]:
-    """The citations of each fact in their order: the database sorted facts alone."""
+def put_in_order(rows: list[Row], starts: Sequence[int]) -> None:
+    """Sort the citations of each fact: the database sorted facts alone."""
+    if len(starts) == len(rows):
+        return
     position = itemgetter(-1)
     for start, end in pairwise([*starts, len(rows)]):
-        yield from sorted(rows[start:end], key=position)
+        if end - start > 1:
+            rows[start:end] = sorted(rows[start:end], key=position)
 
 
 def quantity(numbers: tuple[Any, ...]) -> Quantity | None:

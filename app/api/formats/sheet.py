@@ -61,9 +61,10 @@ class Cited(NamedTuple):
             strict=False,
         )  # fmt: skip
         each = map("".join, pieces)
-        if set(counts) == {1}:
-            return [f"[{one}]" for one in each]
-        return [f"[{','.join(islice(each, count))}]" for count in counts]
+        return [
+            f"[{next(each)}]" if count == 1 else f"[{','.join(islice(each, count))}]"
+            for count in counts
+        ]
 
 
 class Sheet(NamedTuple):
