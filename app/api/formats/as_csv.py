@@ -51,16 +51,16 @@ def writing(part: Flat) -> Callable[[Any], str]:
 
 def cell(value: Any) -> str:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(value, str):
+        text = str(GUARD + value if value[:1] in FORMULA_SIGNS else value)
+        if "," in text or '"' in text or "\n" in text or "\r" in text:
+            return f'"{doubled(text)}"'
+        return text
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    if isinstance(value, str) and text[:1] in FORMULA_SIGNS:
-        text = GUARD + text
-    if "," in text or '"' in text or "\n" in text or "\r" in text:
-        return f'"{doubled(text)}"'
-    return text
+    return str(value)
 
 
 def doubled(text: str) -> str:
