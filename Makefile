@@ -114,8 +114,8 @@ conformance: $(CHECKS) ## Hold the server against tools that nobody here wrote; 
 	@$(BIN)/python -m conformance $(CHECK)
 
 .PHONY: bench
-bench: $(CHECKS) ## Measure starts, seeding, lists, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
-	@for name in start seed listing assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
+bench: $(CHECKS) ## Measure starts, seeding, lists, repeats, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
+	@for name in start seed listing cached assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
 
 .PHONY: lock upgrade
 lock: $(CHECKS) ## Refresh requirements/*.lock after a change in pyproject.toml

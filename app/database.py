@@ -32,6 +32,7 @@ from app.errors import OperatorError, Unavailable
 from app.readers import Readers
 from app.settings import Settings
 from app.streams import Question, Stream, Streams
+from app.watching import Watch
 
 Answer = TypeVar("Answer")
 Head = TypeVar("Head")
@@ -44,6 +45,10 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 10
 LOCK_SECONDS = 30
+SILENT_MS = 5000
+"""How long a server may not even acknowledge what it was sent, before a watch connects anew."""
+
+NOTHING: Mapping[str, Any] = {}
 POSTGRESQL_READERS = 8
 STREAMS = 4
 DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
@@ -102,14 +107,14 @@ class Database:
             raise OperatorError(f"{NO_ADDRESS}: {database.name} is no file")
         return database
 
-    def _make_engine(self, **pooled: Any) -> Engine:
+    def _make_engine(self, connecting: Mapping[str, Any] = NOTHING, **pooled: Any) -> Engine:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", SAWarning)
                 warnings.simplefilter("error", SADeprecationWarning)
                 engine = create_engine(
                     self.url,
-                    connect_args=self._connect_args(),
+                    connect_args={**self._connect_args(), **connecting},
                     json_deserializer=read_json,
                     **pooled,
                 )
@@ -174,6 +179,15 @@ class Database:
             engine = self._snapshots(self._make_engine(poolclass=NullPool))
             self._streams = Streams(engine, self._most_streams, self._interrupt)
         return Stream(self._streams, question, {"texts": self.texts})
+
+    def watch(
+        self, question: Callable[[Session], Answer], tell: Callable[[Answer, float], None]
+    ) -> Watch[Answer]:
+        """Ask a question again and again, whatever else is asked; whoever has it has to close it."""
+        if self.is_sqlite:
+            return Watch(self._make_engine(pool_size=1), question, tell)
+        engine = self._make_engine({"tcp_user_timeout": SILENT_MS}, pool_size=1)
+        return Watch(engine.execution_options(isolation_level="AUTOCOMMIT"), question, tell)
 
     def _interrupt(self, driver: Any) -> None:
         """Break off the statement that a connection runs in another thread."""

@@ -2,24 +2,28 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.types import ASGIApp
 
 from app import __version__
 from app.api import operations, problems
 from app.api.caching import cache_control
 from app.api.formatted import formatted
+from app.api.kept import KeptAnswers
 from app.api.middleware import wrap
 from app.api.ogc import routes as ogc
 from app.api.ogc.addresses import PREFIX as OGC
 from app.api.openapi import openapi
+from app.api.repeating import Repeating
 from app.api.routes import LINKED, LISTINGS, SHOWINGS
 from app.database import Database, check_revision
 from app.errors import OperatorError
 from app.queries.memory import Memories
+from app.queries.readiness import held_release
 from app.settings import Settings
 from app.sources.texts import texts_at_hand
 
@@ -39,6 +43,14 @@ parameter is ignored, and null is never 0.
 """
 
 
+def create_server(settings: Settings | None = None) -> ASGIApp:
+    """The application as it is served: what it has answered already is repeated before it is asked."""
+    chosen = settings or Settings()
+    app = create_app(chosen)
+    kept: KeptAnswers = app.state.kept
+    return Repeating(app, kept, chosen.public_url) if kept.most else app
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application over the database that the settings name."""
     chosen = settings or Settings()
@@ -54,10 +66,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                     log.warning("%s", line)
             app.state.database = database
             app.state.deployment = (chosen.public_url, *sorted(database.texts))
-            gc.collect()
-            gc.freeze()  # what start has made stays: a request need not look through it again
-            gc.set_threshold(*GARBAGE)
-            yield
+            with watched(database, app.state.kept):
+                gc.collect()
+                gc.freeze()  # what start has made stays: a request need not look through it again
+                gc.set_threshold(*GARBAGE)
+                yield
 
     app = FastAPIOffline(
         title="Mission KB",
@@ -70,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
+    app.state.kept = KeptAnswers(chosen.cache_bytes)
     app.state.public_url = chosen.public_url
     app.state.memories = Memories()
     app.state.cache_control = cache_control(chosen.cache_seconds)
@@ -86,3 +100,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         FastAPI.build_middleware_stack(app), app.state.cache_control
     )
     return app
+
+
+@contextmanager
+def watched(database: Database, kept: KeptAnswers) -> Iterator[None]:
+    """Have it known which release is the newest, so that what is kept of it may be repeated."""
+    if not kept.most:
+        yield
+        return
+    with closing(database.watch(held_release, kept.see)) as watch:
+        kept.wake = watch.wake
+        yield

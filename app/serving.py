@@ -19,10 +19,10 @@ def run(settings: Settings, listener: socket.socket) -> None:
     """Answer requests until told to stop."""
     import uvicorn
 
-    from app.main import create_app
+    from app.main import create_server
 
     config = uvicorn.Config(
-        create_app(settings),
+        create_server(settings),
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

@@ -57,6 +57,12 @@ class Settings(BaseSettings):
         description="For how many seconds clients may repeat an answer without asking, 0 to 86400;"
         " with 0 they ask each time and are told where nothing has changed.",
     )
+    cache_bytes: int = Field(
+        16 << 20,
+        ge=0,
+        description="How many bytes of answers each worker keeps, to repeat them until there is"
+        " another release; with 0 it keeps none.",
+    )
     caches: str | None = Field(
         None,
         pattern=r"^https?://[^/?#\s,]+/?(,https?://[^/?#\s,]+/?)*$",

@@ -46,19 +46,29 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    command: Sequence[str], database: Path | str, path: str = "/v1/missions"
+    command: Sequence[str],
+    database: Path | str,
+    path: str = "/v1/missions",
+    **settings: object,
 ) -> Iterator[Server]:
     """Run a command that serves a file of SQLite, or an address, from its start to its end.
 
-    `cpu_seconds` is there afterwards.
+    Settings are named as variables are, without the prefix. `cpu_seconds` is there afterwards.
     """
-    port = free_port()
     is_file = isinstance(database, Path)
+    url = f"sqlite:///{database}" if is_file else str(database)
+    with running(command, path, DATABASE_URL=url, **settings) as server:
+        yield server
+
+
+@contextmanager
+def running(command: Sequence[str], path: str, **settings: object) -> Iterator[Server]:
+    """Run a command that serves on the port that is set, or that stands in it as `{port}`."""
+    port = free_port()
+    command = [word.format(port=port) for word in command]
     inherited = {name: value for name, value in os.environ.items() if not is_setting(name)}
-    environment = inherited | {
-        "MISSION_KB_PORT": str(port),
-        "MISSION_KB_DATABASE_URL": f"sqlite:///{database}" if is_file else str(database),
-    }
+    ours = {f"MISSION_KB_{name}": str(value) for name, value in settings.items()}
+    environment = inherited | ours | {"MISSION_KB_PORT": str(port)}
     before = children_cpu()
     started = time.perf_counter()
     process = subprocess.Popen(

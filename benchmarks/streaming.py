@@ -94,7 +94,7 @@ def asking(server: Server, took: list[float]) -> Iterator[None]:
 
 def measured(url: str, format: str, rows: int, file: str | None) -> list[str]:
     """One whole list from a server that was just started."""
-    with serving(SERVE, url) as server:
+    with serving(SERVE, url, CACHE_BYTES=0) as server:
         before = megabytes(server, "VmRSS")
         quiet: list[float] = []
         with asking(server, quiet):

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.main import create_app
+from app.main import create_server
 from app.settings import Settings
 
 HOLD = "x-hold"
@@ -56,4 +56,4 @@ async def broken(send: Send) -> None:
 
 def create() -> ASGIApp:
     """The application of the environment's settings, counted."""
-    return Counted(create_app(Settings()), Path(os.environ["ASKED"]))
+    return Counted(create_server(Settings()), Path(os.environ["ASKED"]))

@@ -80,6 +80,11 @@ sub vcl_hash {
     hash_data(req.http.X-Forwarded-Proto);
 }
 
+sub vcl_backend_fetch {
+    # Workers repeat answers too, and may take a second to see a release. It is this cache that is told at once.
+    set bereq.http.Cache-Control = "no-cache";
+}
+
 sub vcl_backend_response {
     # An application that asks a database which is behind, or ahead: for this client only.
     if (bereq.http.Mission-KB-Edition ~ "@" && beresp.http.Mission-KB-Release &&

@@ -11,12 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
+from starlette.types import ASGIApp
 
 from app.database import Database
-from app.main import create_app
+from app.main import create_server
 from app.settings import Settings
 from app.sources.prepare import migrate, prepare
 
@@ -47,7 +47,10 @@ def new_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewUrl]:
         with engine.connect() as connection:
             connection.execute(text(f"CREATE SCHEMA {schema}"))
         made.append(schema)
-        own = url.update_query_dict({"options": f"-csearch_path={schema}"})
+        options = (
+            f"-csearch_path={schema} -csynchronous_commit=off"  # what is gone soon may be lost
+        )
+        own = url.update_query_dict({"options": options})
         return own.render_as_string(hide_password=False)
 
     yield make
@@ -97,10 +100,10 @@ class Running(uvicorn.Server):
 
 def serve(settings: Settings) -> Generator[str]:
     """Run the application on a free port; its address."""
-    yield from run(create_app(settings))
+    yield from run(create_server(settings))
 
 
-def run(app: FastAPI) -> Generator[str]:
+def run(app: ASGIApp) -> Generator[str]:
     """Run an application on a free port; its address."""
     port = free_port()
     server = Running(uvicorn.Config(app, port=port, log_level="warning"))

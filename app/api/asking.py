@@ -46,9 +46,14 @@ def id_parameter(example: str | None) -> dict[str, Any]:
 
 def pairs(request: Request) -> list[tuple[str, str]]:
     """The parameters as they were sent, in their order, repeated ones included."""
+    return pairs_of(request.scope["query_string"])
+
+
+def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
+    """The parameters of a query string."""
     try:
         return parse_qsl(
-            request.scope["query_string"].decode("utf-8"),
+            query_string.decode("utf-8"),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=MOST_PARAMETERS,

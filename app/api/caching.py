@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cached_property
 from operator import itemgetter
@@ -63,8 +63,7 @@ class Edition:
             None if self.release is None else self.release.id,
             app.state.public_url or str(self.request.base_url),
             self.request.url.path,
-            # By name only: the numbers of a repeated `bbox` have an order of their own.
-            sorted(pairs(self.request), key=itemgetter(0)),
+            in_order(pairs(self.request)),
             self.media_type,
         )
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
@@ -75,22 +74,13 @@ class Edition:
         headers = {"ETag": self.etag, "Cache-Control": self.request.app.state.cache_control}
         if self.release is not None:
             headers[RELEASE_HEADER] = self.release.id
-            if self.modified_at <= datetime.now(UTC):
-                headers["Last-Modified"] = format_datetime(self.modified_at, usegmt=True)
+            if self.release.is_dated():
+                headers["Last-Modified"] = format_datetime(self.release.modified_at, usegmt=True)
         return headers
-
-    @cached_property
-    def modified_at(self) -> datetime:
-        """The whole second after the load, told once it has come.
-
-        So no date is ever told of two releases, even where both were loaded within one second.
-        """
-        assert self.release is not None  # noqa: S101
-        return self.release.loaded_at.replace(microsecond=0, tzinfo=UTC) + timedelta(seconds=1)
 
     def is_held(self) -> bool:
         """Whether the client names this very edition: then it was answered once, and would be again."""
-        return self.etag.removeprefix("W/") in OPAQUE_TAG.findall(self.tags or "")
+        return names(self.tags or "", self.etag)
 
     def is_unchanged(self) -> bool:
         """Whether the client holds this edition, now that there is an answer; a tag counts before a date.
@@ -100,13 +90,25 @@ class Edition:
         if self.tags is not None:
             return self.tags.strip() == "*" or self.is_held()
         since = self.request.headers.get("if-modified-since")
-        return since is not None and self.release is not None and self.modified_at <= read(since)
+        if since is None or self.release is None:
+            return False
+        return self.release.modified_at <= read(since)
 
     @cached_property
     def tags(self) -> str | None:
         """The tags that the client sends, of however many headers; None where it sends none."""
         given = self.request.headers.getlist("if-none-match")
         return ", ".join(given) if given else None
+
+
+def in_order(given: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Parameters by name, and by name only: the numbers of a repeated `bbox` have an order of their own."""
+    return sorted(given, key=itemgetter(0))
+
+
+def names(tags: str, etag: str) -> bool:
+    """Whether a tag is among those that a client sends, compared weakly."""
+    return etag.removeprefix("W/") in OPAQUE_TAG.findall(tags)
 
 
 def read(text: str) -> datetime:

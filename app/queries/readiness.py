@@ -1,6 +1,6 @@
 """Which data is there to be asked."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -14,6 +14,18 @@ class HeldRelease(NamedTuple):
 
     id: str
     loaded_at: datetime
+
+    @property
+    def modified_at(self) -> datetime:
+        """The whole second after the load, told once it has come.
+
+        So no date is ever told of two releases, even where both were loaded within one second.
+        """
+        return self.loaded_at.replace(microsecond=0, tzinfo=UTC) + timedelta(seconds=1)
+
+    def is_dated(self) -> bool:
+        """Whether that second has come."""
+        return self.modified_at <= datetime.now(UTC)
 
 
 NEWEST = select(Release.id, Release.loaded_at).order_by(Release.number.desc()).limit(1)

@@ -5,12 +5,10 @@ the words in its names or its title, then what is told otherwise with them; with
 tiers by the entries' own order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import reduce
+from functools import cached_property
 from itertools import islice
-from operator import and_, or_
 from typing import ClassVar, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
@@ -18,16 +16,16 @@ from sqlalchemy.orm import Session
 
 from app import fulltext
 from app.fulltext import Question
+from app.queries.common import Common, bits_at, positions_after
 from app.queries.find import MOST_COUNTED, Found
 from app.queries.known import Known
 from app.queries.page import LARGEST_INT, Page, bad_cursor, decode
 from app.queries.query import codes, parameter, repeatable
 from app.queries.reference import check_known
 from app.queries.text import search_words
-from app.records import Mission, SearchCommon, SearchEntry
+from app.records import Mission, SearchEntry
 from app.records.search import (
     kind_term,
-    known_term,
     mission_term,
     name_term,
     title_term,
@@ -100,8 +98,8 @@ def search(session: Session, query: Searching) -> Found[Hit]:
     if query.mission:
         check_known(session, "mission", Mission, query.mission)
     fulltext.plan_each(session)
-    only = known(query)
-    found = list(islice(positions(session, query, only), query.size + 1))
+    asking = Asking(session, query)
+    found = list(islice(asking.positions(), query.size + 1))
     shown = found[: query.size]
     held = entries(session, [position for _, position in shown])
     hits = [Hit(held[position], tier) for tier, position in shown]
@@ -112,74 +110,87 @@ def search(session: Session, query: Searching) -> Found[Hit]:
     is_all = cursor is None and query.cursor is None
     matched = len(hits) if is_all else None
     if query.is_counted and not is_all:
-        matched = counted(session, query, only)
+        matched = asking.count()
     return Found(hits, matched, 0, 0, cursor)
 
 
-def positions(
-    session: Session, query: Searching, only: ColumnElement[bool] | None
-) -> Iterator[tuple[SearchTier, int]]:
-    """What is found in its order: at most a page and one more of each tier."""
-    first, after = start(session, query)
-    for tier in TIERS[first:]:
-        if (question := query.question(tier)) is not None:
-            found = matches(session, question, only)
-            position = found.selected_columns.position
-            page = found.where(position > after).order_by(position).limit(query.size + 1)
-            yield from ((tier, row) for row in session.scalars(page))
-        after = 0
+class Asking:
+    """A search that is asked: by bits where all of its terms are common, else of the index."""
 
+    def __init__(self, session: Session, query: Searching) -> None:
+        self.session = session
+        self.query = query
+        self.common = Common(session)
 
-def matches(session: Session, question: Question, only: ColumnElement[bool] | None) -> Select[int]:
-    """The positions of the entries that a question finds."""
-    asked = fulltext.matching(session, question)
-    found = select(asked.position.label("position")).where(asked.predicate)
-    if only is None:
-        return found
-    entry = select(SearchEntry.position).where(SearchEntry.position == asked.position, only)
-    return found.where(exists(entry.correlate(asked.index)))
+    def positions(self) -> Iterator[tuple[SearchTier, int]]:
+        """What is found in its order: at most a page and one more of each tier."""
+        first, after = start(self.session, self.query)
+        for tier in TIERS[first:]:
+            if (question := self.query.question(tier)) is not None:
+                yield from ((tier, position) for position in self.page(question, after))
+            after = 0
+
+    def page(self, question: Question, after: int) -> Iterable[int]:
+        """The first positions after one at which a question finds something."""
+        bits = self.bits(question)
+        if bits is not None:
+            return islice(positions_after(bits, after), self.query.size + 1)
+        found = self.matches(question)
+        position = found.selected_columns.position
+        page = found.where(position > after).order_by(position).limit(self.query.size + 1)
+        return self.session.scalars(page)
+
+    def count(self) -> int | None:
+        """How many entries match; None where there are too many to count, unless that is asked for."""
+        is_bounded = self.query.count is Count.BOUNDED
+        bits = self.bits(self.query.whole)
+        if bits is not None:
+            matched = bits.bit_count()
+        else:
+            rows = self.matches(self.query.whole)
+            if is_bounded:
+                rows = rows.limit(MOST_COUNTED + 1)
+            counting = select(func.count()).select_from(rows.subquery())
+            matched = self.session.scalars(counting).one()
+        return None if is_bounded and matched > MOST_COUNTED else matched
+
+    def bits(self, question: Question) -> int | None:
+        """A bit for each entry that a question finds; None where one of its terms is not common."""
+        bits = self.common.having(question.groups)
+        if bits is None:
+            return None
+        if question.but_not:
+            bits &= ~self.having_all(question.but_not)
+        return bits & self.known
+
+    def having_all(self, terms: Sequence[str]) -> int:
+        """A bit for each entry that has all of some terms: the index is asked where one is rare."""
+        groups = [[term] for term in terms]
+        bits = self.common.having(groups)
+        if bits is None:
+            bits = bits_at(self.session.scalars(self.matches(Question(groups))))
+        return bits
+
+    @cached_property
+    def known(self) -> int:
+        """A bit for each entry that was known by the day asked for."""
+        return self.common.known_by(self.query.known_on, self.query.match)
+
+    def matches(self, question: Question) -> Select[int]:
+        """The positions of the entries that a question finds, asked of the index."""
+        asked = fulltext.matching(self.session, question)
+        found = select(asked.position.label("position")).where(asked.predicate)
+        only = known(self.query)
+        if only is None:
+            return found
+        entry = select(SearchEntry.position).where(SearchEntry.position == asked.position, only)
+        return found.where(exists(entry.correlate(asked.index)))
 
 
 def entries(session: Session, wanted: Sequence[int]) -> dict[int, SearchEntry]:
     """The entries at some positions."""
     found = session.scalars(select(SearchEntry).where(SearchEntry.position.in_(wanted)))
     return {entry.position: entry for entry in found}
-
-
-def counted(session: Session, query: Searching, only: ColumnElement[bool] | None) -> int | None:
-    """How many entries match; None where there are too many to count, unless that is asked for."""
-    is_bounded = query.count is Count.BOUNDED
-    bits = overlap(session, query.whole)
-    if bits is not None:
-        matched = (bits & known_by(session, query)).bit_count()
-    else:
-        rows = matches(session, query.whole, only)
-        if is_bounded:
-            rows = rows.limit(MOST_COUNTED + 1)
-        matched = session.scalars(select(func.count()).select_from(rows.subquery())).one()
-    return None if is_bounded and matched > MOST_COUNTED else matched
-
-
-def overlap(session: Session, question: Question) -> int | None:
-    """A bit for each entry that has such common terms; None where a term is not common."""
-    terms = {term for group in question.groups for term in group}
-    query = select(SearchCommon.term, SearchCommon.positions).where(SearchCommon.term.in_(terms))
-    bits = {term: int.from_bytes(held, "little") for term, held in session.execute(query)}
-    if bits.keys() != terms:
-        return None
-    groups = (reduce(or_, (bits[term] for term in group)) for group in question.groups)
-    return reduce(and_, groups)
-
-
-def known_by(session: Session, query: Searching) -> int:
-    """A bit for each entry that was known by the day asked for, or for every one."""
-    if query.known_on is None:
-        return -1
-    first, last = (known_term(query.match, day) for day in (date.min, query.known_on))
-    by_then = SearchCommon.term >= first, SearchCommon.term <= last
-    days = select(SearchCommon.positions).where(*by_then)
-    bits = (int.from_bytes(held, "little") for held in session.scalars(days))
-    return reduce(or_, bits, 0)
 
 
 def start(session: Session, query: Searching) -> Start:

@@ -27,6 +27,13 @@ def api(address: str) -> Iterator[httpx.Client]:
         yield asking
 
 
+@pytest.fixture
+def asked_anew(api: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> httpx.Client:
+    """The server with the seed, which neither repeats an answer nor keeps one, for a test that changes it."""
+    monkeypatch.setitem(api.headers, "Cache-Control", "no-store")
+    return api
+
+
 @pytest.fixture(scope="session")
 def odd_settings(new_url: NewUrl) -> Settings:
     """A database with the seed and, beside it, rows such as the seed has none of."""
@@ -66,8 +73,8 @@ def own(empty_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def own_api(own: Database) -> Iterator[httpx.Client]:
-    """A server over the test's own database."""
+    """A server over the test's own database, which shows at once what is added to it."""
     url = own.url.render_as_string(hide_password=False)
-    for address in serve(Settings(database_url=SecretStr(url))):
+    for address in serve(Settings(database_url=SecretStr(url), cache_bytes=0)):
         with client(address) as asking:
             yield asking

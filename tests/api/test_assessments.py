@@ -253,15 +253,15 @@ def test_what_is_wrong_is_refused_with_what_would_be_right(
 
 
 def test_too_many_facts_are_refused_with_how_to_ask_for_fewer(
-    api: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    asked_anew: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assess, "MOST_WEIGHED", 5)
-    (error,) = refused(api, PATH)["errors"]
+    (error,) = refused(asked_anew, PATH)["errors"]
     assert error["parameter"] == "mission"
     assert "narrow" in error["detail"]
-    (error,) = refused(api, PATH, mission="minusma")["errors"]
+    (error,) = refused(asked_anew, PATH, mission="minusma")["errors"]
     assert error["parameter"] == "measure"
-    assert assessed(api, mission="minusma", measure="injuries")
+    assert assessed(asked_anew, mission="minusma", measure="injuries")
 
 
 def deaths(id: str, quantity: str, date: str | None = "2023-12-30", **more: Any) -> CasualtyFigure:

@@ -1,5 +1,6 @@
 """Answers tell how they may be kept, and are not sent again to whoever holds them (RFC 9110, 9111)."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
@@ -18,6 +19,15 @@ PATHS = (*LISTS, "/v1/bases/minusma-gao", "/v1/search?q=mali", "/v1/events?limit
 PAGES = ("/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css")
 ASK_EACH_TIME = "public, max-age=0, must-revalidate"
 LONG_AGO, LONG_TO_COME = "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(api: httpx.Client) -> None:
+    """The seed was loaded a second ago at least, so that the release has a date."""
+    deadline = time.monotonic() + 20
+    while "last-modified" not in api.get("/v1/missions").headers:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -199,7 +209,7 @@ def test_a_page_that_changes_with_the_code_only_has_a_tag_too(api: httpx.Client,
 
 def own_address(own: Database, **given: object) -> Settings:
     url = own.url.render_as_string(hide_password=False)
-    return Settings(database_url=SecretStr(url), **given)  # type: ignore[arg-type]
+    return Settings(database_url=SecretStr(url), cache_bytes=0, **given)  # type: ignore[arg-type]
 
 
 def load(own: Database, id: str, loaded_at: datetime) -> None:

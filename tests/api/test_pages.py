@@ -99,14 +99,14 @@ def test_a_limit_is_a_whole_number_from_one(api: httpx.Client, limit: str) -> No
 
 
 def test_a_count_is_left_out_above_a_bound_unless_it_is_asked_for(
-    api: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    asked_anew: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(find, "MOST_COUNTED", 5)
-    bounded = page(api, "/v1/events", limit=1)
-    exact = page(api, "/v1/events", limit=1, count="exact")
+    bounded = page(asked_anew, "/v1/events", limit=1)
+    exact = page(asked_anew, "/v1/events", limit=1, count="exact")
     assert bounded["numberMatched"] is None
-    assert exact["numberMatched"] == len(found(api, "/v1/events"))
-    assert page(api, "/v1/missions")["numberMatched"] == 1
+    assert exact["numberMatched"] == len(found(asked_anew, "/v1/events"))
+    assert page(asked_anew, "/v1/missions")["numberMatched"] == 1
 
 
 def test_the_exact_count_and_the_usual_one_agree(odd_api: httpx.Client) -> None:

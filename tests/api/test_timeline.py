@@ -228,12 +228,12 @@ def test_a_cursor_goes_with_its_filters_and_its_order(api: httpx.Client) -> None
 
 
 def test_the_count_is_left_out_above_a_bound_unless_it_is_asked_for(
-    api: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    asked_anew: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kinds, "MOST_COUNTED", 5)
-    assert page(api, PATH, limit=1)["numberMatched"] is None
-    exact = page(api, PATH, limit=1, count="exact")["numberMatched"]
-    assert exact == len(page(api, PATH, limit=1000)["items"])
+    assert page(asked_anew, PATH, limit=1)["numberMatched"] is None
+    exact = page(asked_anew, PATH, limit=1, count="exact")["numberMatched"]
+    assert exact == len(page(asked_anew, PATH, limit=1000)["items"])
 
 
 ALL_FILTERS = [

@@ -2,14 +2,14 @@
 
 import sqlite3
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import text
 
 from app.database import Database
 from tests.cli.commands import PATIENCE_SECONDS, Here, Served, refusal, until, until_serving
+from tests.cli.held_up import held_up, is_writing
 
 
 def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -27,38 +27,13 @@ def kill(process: "subprocess.Popen[str]") -> None:
     assert process.returncode == -9
 
 
-@contextmanager
-def held_up(database: Database) -> Iterator[None]:
-    """Let a load write, and keep it from ending."""
-    with database.engine.connect() as connection:
-        if database.is_sqlite:
-            connection.execute(text("SELECT count(*) FROM release"))
-        else:
-            connection.execute(text("LOCK TABLE place IN SHARE MODE"))
-        yield
-
-
-def is_writing(database: Database) -> bool:
-    """Whether a load is in the middle of its transaction."""
-    if database.file is not None:
-        return database.file.with_name(f"{database.file.name}-journal").exists()
-    with database.engine.connect() as connection:
-        waiting = connection.scalar(
-            text(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                " AND relation = to_regclass('place')"
-            )
-        )
-    return bool(waiting)
-
-
 def test_a_load_that_is_killed_leaves_what_was_there(
     here: Here, loaded: Database, changed: Path
 ) -> None:
     before = rows(loaded)
-    with held_up(loaded):
+    with held_up(loaded, "place"):
         process = here.start("seed", seed_dir=changed)
-        until(lambda: is_writing(loaded))
+        until(lambda: is_writing(loaded, "place"))
         kill(process)
     assert rows(loaded) == before
     ran = here.run("seed", seed_dir=changed)

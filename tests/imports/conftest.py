@@ -84,9 +84,9 @@ def importing(filled: Database, seed_folder: Path) -> Importing:
 
 @pytest.fixture
 def api(filled: Database) -> Iterator[httpx.Client]:
-    """A server over the database."""
+    """A server over the database, which shows what a load has done at once."""
     url = filled.url.render_as_string(hide_password=False)
-    for address in serve(Settings(database_url=SecretStr(url))):
+    for address in serve(Settings(database_url=SecretStr(url), cache_bytes=0)):
         with httpx.Client(base_url=address, timeout=30) as client:
             yield client
 

@@ -1,14 +1,11 @@
 """mission-kb import as whoever runs it sees it; killed in the middle, it leaves what was there."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from sqlalchemy import text
 
 from app.database import Database
 from tests.cli.commands import Here, refusal, until
+from tests.cli.held_up import held_up, is_writing
 from tests.imports.made_up import death, new_file
 from tests.imports.test_vintages import NEWER, held
 
@@ -57,39 +54,17 @@ def test_an_import_wants_the_seed_first(tmp_path: Path, empty_url: str) -> None:
     assert said in refusal(here.run_within("import", "un-fatalities", str(path)))
 
 
-@contextmanager
-def held_up(database: Database) -> Iterator[None]:
-    """Let an import write, and keep it from ending."""
-    with database.engine.connect() as connection:
-        if database.is_sqlite:
-            connection.execute(text("SELECT count(*) FROM release"))
-        else:
-            connection.execute(text("LOCK TABLE casualty_figure_citation IN SHARE MODE"))
-        yield
-
-
-def is_writing(database: Database) -> bool:
-    """Whether an import is in the middle of its transaction."""
-    if database.file is not None:
-        return database.file.with_name(f"{database.file.name}-journal").exists()
-    with database.engine.connect() as connection:
-        waiting = connection.scalar(
-            text(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                " AND relation = to_regclass('casualty_figure_citation')"
-            )
-        )
-    return bool(waiting)
-
-
 def test_an_import_that_is_killed_leaves_what_was_there(
     here: Here, filled: Database, tmp_path: Path
 ) -> None:
     path = new_file(tmp_path / "new.csv", NEWER)
     before = held(filled)
-    with held_up(filled):
+    with held_up(filled, "casualty_figure_citation"):
         process = here.start("import", "un-fatalities", str(path))
-        until(lambda: is_writing(filled) or process.poll() is not None, seconds=30)
+        until(
+            lambda: is_writing(filled, "casualty_figure_citation") or process.poll() is not None,
+            seconds=30,
+        )
         assert process.poll() is None
         process.kill()
         process.communicate()

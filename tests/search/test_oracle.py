@@ -6,13 +6,11 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from app.database import Database
 from app.queries import search as searching
+from app.queries.common import Common, bits_at, positions_after
 from app.queries.search import Searching, search
-from app.records import SearchCommon
-from app.sources import search as making
 from app.sources.search import Entry
 from app.values.terms import SearchKind, SearchTier
 from app.values.words import words
@@ -112,28 +110,44 @@ MORE: list[list[tuple[str, str]]] = [
 ]
 
 
-def test_common_terms_are_counted_by_their_bits(
-    database: Database, seeded: Database, monkeypatch: pytest.MonkeyPatch, seed_dir: Any
-) -> None:
-    from app.sources.seed import seed
-
-    monkeypatch.setattr(making, "COMMON_ENTRIES", 100)
-    seed(database, seed_dir)
+def paged(database: Database, limit: str, asked: list[tuple[str, str]]) -> tuple[Found, Any]:
+    """All that a search finds, page after page, and how many it counts."""
+    found: Found = []
+    cursor: list[tuple[str, str]] = []
     with database.session() as session:
-        common = set(session.scalars(select(SearchCommon.term)))
-    assert {"mali", "minusma", "mission/minusma"} <= common
-    assert "timbuktu" not in common
-    with database.session() as session, seeded.session() as other:
-        for given_ in ("mali", "mali minusma", "mali timbuktu"):
-            for more in MORE:
-                query = Searching.read([("q", given_), ("limit", "1"), *more])
-                matched = search(session, query).matched
-                assert matched == search(other, query).matched
-                every = Searching.read([("q", given_), ("limit", "1000"), *more])
-                assert matched == len(search(session, every).rows)
-                whole = searching.overlap(session, query.whole)
-                is_common = "timbuktu" not in given_
-                assert (whole and whole.bit_count()) == (matched if is_common else None) or more
+        while True:
+            page = search(session, Searching.read([*asked, ("limit", limit), *cursor]))
+            found += [(hit.entry.kind.value, hit.entry.id, hit.tier.value) for hit in page.rows]
+            if page.cursor is None:
+                return found, page.matched
+            cursor = [("cursor", page.cursor)]
+
+
+@pytest.mark.parametrize("q", ["mali", "mali minusma", "mali timbuktu", "united nations"])
+def test_what_common_terms_find_is_what_the_index_finds(
+    common_database: Database, seeded: Database, q: str
+) -> None:
+    for more in MORE:
+        asked = [("q", q), *more]
+        by_index = paged(seeded, "1000", asked)
+        assert paged(common_database, "1000", asked) == by_index
+        assert paged(common_database, "37", asked) == by_index
+        assert by_index[1] == len(by_index[0])
+
+
+def test_only_common_terms_have_bits(common_database: Database, seeded: Database) -> None:
+    with common_database.session() as session:
+        common = Common(session)
+        assert common.having([["mali"], ["minusma", "mission/minusma"]])
+        assert common.having([["mali"], ["timbuktu"]]) is None
+    with seeded.session() as session:
+        assert Common(session).having([["mali"]]) is None
+
+
+@given(positions=st.sets(st.integers(1, 2000)), after=st.integers(0, 2100))
+def test_bits_give_back_their_positions_in_order(positions: set[int], after: int) -> None:
+    found = list(positions_after(bits_at(positions), after))
+    assert found == sorted(position for position in positions if position > after)
 
 
 def test_too_many_to_count_are_not_counted_unless_asked(
