@@ -374,37 +374,6 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put in many rows that have the same columns and that are not there yet, as fast as the driver can.
-
-    PostgreSQL is sent them by COPY. Both are given what SQLAlchemy's types make of the values.
-    """
-    names = list(rows[0])
-    dialect = connection.dialect
-    types = (table.c[name].type.dialect_impl(dialect) for name in names)
-    processors = [(type.bind_processor(dialect) or as_it_is) for type in types]
-    prepared = (
-        [process(row[name]) for name, process in zip(names, processors, strict=True)]
-        for row in rows
-    )
-    quote = dialect.identifier_preparer.quote
-    into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
-    if dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 -- names of our own columns
-        connection.exec_driver_sql(statement, [tuple(row) for row in prepared])
-        return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in prepared:
-            copy.write_row(row)
-
-
-def as_it_is(value: Any) -> Any:
-    """A value that the driver takes as it is."""
-    return value
-
-
 def sorts_all_keys(session: Session) -> bool:
     """Whether the first rows of several keys have to be asked for key by key.
 

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 2.0
 INTERRUPT_SECONDS = 0.1
+PART_BYTES = 1 << 18
 
 GoOn = Callable[[], None]
 """Called between two batches of rows: raises where nobody waits for the rest."""
@@ -97,10 +98,21 @@ class Stream(Generic[Head]):
     async def __anext__(self) -> bytes:
         part, self.first = self.first, None
         if part is None:
-            part = await self.in_thread(lambda: next(self.parts, None))
+            part = await self.in_thread(self.next_part)
         if part is None:
             raise StopAsyncIteration
         return part
+
+    def next_part(self) -> bytes | None:
+        """As much as is worth the way from one thread to the other; None at the end."""
+        taken: list[bytes] = []
+        size = 0
+        for part in self.parts:
+            taken.append(part)
+            size += len(part)
+            if size >= PART_BYTES:
+                break
+        return b"".join(taken) if taken else None
 
     async def in_thread(self, step: Callable[[], Result]) -> Result:
         """Do one step in a thread, unless the stream is stopped by then."""

@@ -1,18 +1,22 @@
-"""How long imports take, and how much memory whatever the file's size.
+"""How long imports take on one core, and how much memory they need whatever the file's size.
 
-.venv/bin/python -m benchmarks.imports [ROWS] [FILE]
+.venv/bin/python -m benchmarks.imports [ROUNDS]        the published files, into both databases in turn
+.venv/bin/python -m benchmarks.imports many ROWS ...   made-up deaths, each file into a process of its own
 
-FILE is the published fatalities, by default of ../shared/datasets; ROWS made-up ones are imported into
-a process of its own for its memory. PostgreSQL is the one of TEST_DATABASE_URL, else postgresql:///test.
+The published files lie in MISSION_KB_DATASETS_DIR, by default in ../shared/datasets. PostgreSQL is the one of
+TEST_DATABASE_URL, else postgresql:///test. Each import is into a new database that holds the seed alone.
 """
 
-import csv
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,75 +29,108 @@ from app.sources.prepare import migrate
 from app.sources.seed import seed
 from app.sources.staging import staging
 from benchmarks.figures import machine, table
+from benchmarks.many_deaths import write
 from benchmarks.seed import postgresql, sqlite
 
-MANY = 1_000_000
-TARGETS = "targets: 2 s on SQLite, 300 MB"
-PUBLISHED = ROOT.parent / "shared/datasets/fatalities/un-fatalities-2023-11.csv"
+ROUNDS = 3
+DEATHS = "un-fatalities"
+FOLDER = Path(os.environ.get("MISSION_KB_DATASETS_DIR", ROOT.parent / "shared/datasets"))
+PUBLISHED = {
+    DEATHS: "fatalities/un-fatalities-2023-11.csv",
+    "un-contributions-missions": "contributions/data_mission_2017-06.csv",
+    "un-contributions": "contributions/full_gender_data_2014-10.csv",
+    "geo-pko": "geopko/geopko-2.1.csv",
+}
+OPENED: dict[str, Callable[[], AbstractContextManager[Database]]] = {
+    "SQLite": sqlite,
+    "PostgreSQL": postgresql,
+}
+TARGETS = (
+    "targets on SQLite: un-fatalities 2 s, un-contributions 10 s, a million rows at 40,000 a second;"
+    " PostgreSQL within twice that; 300 MB"
+)
 
 
-def timed(database: Database, path: Path) -> list[str]:
-    """Rows, seconds and CPU seconds of an import, and seconds of the same once more."""
-    folder = Settings().seed_dir
-    figures = []
-    rows = 0
-    for _ in range(2):
-        wall, used = time.perf_counter(), time.process_time()
-        with staging() as staged:
-            rows = load(database, DATASETS["un-fatalities"], file_of(path), folder, staged).rows
-        figures.append(time.perf_counter() - wall)
-        figures.append(time.process_time() - used)
-    return [f"{rows:,}", *(f"{figure:.2f} s" for figure in figures)]
+class Took(NamedTuple):
+    """What an import took: rows, seconds by the clock, and of the processor in this process."""
+
+    rows: int
+    wall: float
+    used: float
 
 
-def many(path: Path, rows: int) -> Path:
-    """A made-up file of the same shape."""
-    header = list(DATASETS["un-fatalities"].vintages[0].columns.values())
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(header)
-        for number in range(rows):
-            day = f"{1950 + number % 70}-{1 + number % 12:02}-{1 + number % 28:02}"
-            writer.writerow(
-                [f"MADE-UP-{number}", day, "UNIFIL", "Fatality", "France", "Military", "Accident",
-                 "250.0", "FRA", "2023-11-28"]
-            )  # fmt: skip
-    return path
+def imported(database: Database, kind: str, path: Path) -> Took:
+    """Import a file."""
+    wall, used = time.perf_counter(), time.process_time()
+    with staging() as staged:
+        done = load(database, DATASETS[kind], file_of(path), Settings().seed_dir, staged)
+    return Took(done.rows, time.perf_counter() - wall, time.process_time() - used)
 
 
-def alone(path: Path) -> None:
-    """Import a file into a new SQLite database; the memory of this process."""
-    with sqlite() as database:
-        migrate(database)
-        seed(database, Settings().seed_dir)
-        figures = timed(database, path)[:3]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(table(["rows", "time", "CPU", "memory at most"], [[*figures, f"{peak:.0f} MB"]]))
+def ready(database: Database) -> None:
+    """Make the tables and load the seed."""
+    migrate(database)
+    seed(database, Settings().seed_dir)
 
 
-def main(rows: int, path: Path) -> None:
-    """The published file into both databases, then many rows into one."""
-    print(f"Importing: {machine()}; {TARGETS}\n")
-    lines = []
-    for name, opened in {"SQLite": sqlite, "PostgreSQL": postgresql}.items():
+def published(kind: str) -> Iterable[list[str]]:
+    """A published file into one database after the other, and the same file once more."""
+    for name, opened in OPENED.items():
         try:
             with opened() as database:
-                migrate(database)
-                seed(database, Settings().seed_dir)
-                lines.append([name, *timed(database, path)])
+                ready(database)
+                first, again = (imported(database, kind, FOLDER / PUBLISHED[kind]) for _ in "12")
         except (SQLAlchemyError, OperatorError) as error:
-            lines.append([name, f"left out: {str(error).splitlines()[0]}", "", "", "", ""])
-    print(table(["database", "rows", "time", "CPU of ours", "again", "CPU of ours"], lines), "\n")
+            yield [kind, name, f"left out: {str(error).splitlines()[0]}", *[""] * 4]
+        else:
+            seconds = (first.wall, first.used, again.wall, again.used)
+            yield [kind, name, f"{first.rows:,}", *(f"{one:.2f} s" for one in seconds)]
+
+
+def megabytes() -> float:
+    """The most memory that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def alone(name: str, path: Path) -> None:
+    """Import a file of deaths into a new database; a line of the table, with this process's memory."""
+    with OPENED[name]() as database:
+        ready(database)
+        before = megabytes()
+        took = imported(database, DEATHS, path)
+    speeds = (took.rows / took.wall, took.rows / took.used)
+    cells = [name, f"{took.rows:,}", f"{took.wall:.1f} s", f"{took.used:.1f} s"]
+    cells += [f"{speed:,.0f}" for speed in speeds]
+    print(f"| {' | '.join([*cells, f'{before:.0f} MB', f'{megabytes():.0f} MB'])} |", flush=True)
+
+
+def many(sizes: Iterable[int]) -> None:
+    """Files of made-up deaths, each into each database."""
+    head = ["database", "rows", "time", "CPU of ours", "rows a second", "by our CPU"]
+    print(table([*head, "memory before", "the most"], []), flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        made = many(Path(folder) / "many.csv", rows)
-        subprocess.run([sys.executable, "-m", "benchmarks.imports", "alone", str(made)], check=True)
+        for size in sizes:
+            made = write(Path(folder) / "deaths.csv", size)
+            for name in OPENED:
+                run = [sys.executable, "-m", "benchmarks.imports", "alone", name, str(made)]
+                subprocess.run(run, check=True)
+
+
+def main(rounds: int) -> None:
+    """The published files, into both databases in turn, round after round."""
+    print(f"Importing: {machine()}; {TARGETS}\n")
+    lines = [line for _ in range(rounds) for kind in PUBLISHED for line in published(kind)]
+    head = ["dataset", "database", "rows", "time", "CPU of ours", "again", "CPU of ours"]
+    print(table(head, lines))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["alone"]:
-        alone(Path(sys.argv[2]))
-    else:
-        main(
-            int(sys.argv[1]) if len(sys.argv) > 1 else MANY,
-            Path(sys.argv[2]) if len(sys.argv) > 2 else PUBLISHED,
-        )
+    match sys.argv[1:]:
+        case ["alone", name, path]:
+            alone(name, Path(path))
+        case ["many", *sizes]:
+            many(map(int, sizes))
+        case [rounds]:
+            main(int(rounds))
+        case _:
+            main(ROUNDS)

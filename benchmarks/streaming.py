@@ -1,19 +1,23 @@
 """What it takes to send a million casualty figures whole, and what others notice of it meanwhile.
 
-.venv/bin/python -m benchmarks.streaming [ROWS [FORMAT …]]
+.venv/bin/python -m benchmarks.streaming [ROWS|FILE [FORMAT …]]
 
 The figures are made inside the database: those of the seed with their citations, copied under other
-ids. The server is a process of its own, asked over a socket. Memory is the most that it held (VmHWM,
-Linux only); the first byte is that of the body. Meanwhile another client asks for one mission after
-the other. PostgreSQL is the one of TEST_DATABASE_URL, else postgresql:///test.
+ids; or they are those of a FILE of SQLite. The server is a process of its own, asked over a socket.
+Memory is the most that it held (VmHWM, Linux only); the first byte is that of the body. Meanwhile
+another client asks for one mission after the other. PostgreSQL is the one of TEST_DATABASE_URL, else
+postgresql:///test. Each list is held against `sqlite3 -csv` writing the same columns from the same
+file right after it, by the wall clock and by processor time: both suffer alike from a busy machine.
 """
 
 import http.client
+import os
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +33,7 @@ from benchmarks.figures import machine, summary, table
 from benchmarks.memory import megabytes
 from benchmarks.seed import postgresql, sqlite
 from benchmarks.server import SERVE, Server, serving
+from benchmarks.sqlite_csv import beside_sqlite
 
 TARGET_MB, TARGET_MS = 150, 200
 ROWS = 1_000_000
@@ -87,7 +92,7 @@ def asking(server: Server, took: list[float]) -> Iterator[None]:
     thread.join()
 
 
-def measured(url: str, format: str, rows: int) -> list[str]:
+def measured(url: str, format: str, rows: int, file: str | None) -> list[str]:
     """One whole list from a server that was just started."""
     with serving(SERVE, url, CACHE_BYTES=0) as server:
         before = megabytes(server, "VmRSS")
@@ -96,21 +101,37 @@ def measured(url: str, format: str, rows: int) -> list[str]:
             time.sleep(2)
         Asked(server, f"/v1/casualties.{format}?limit=1")
         busy: list[float] = []
+        used = cpu_seconds(server)
         with asking(server, busy):
             whole = Asked(server, f"/v1/casualties.{format}")
-        return [
+        used = cpu_seconds(server) - used
+        told = [
             f"`.{format}`", f"{whole.first_ms:.0f} ms", f"{whole.seconds:.0f} s",
             f"{rows / whole.seconds:,.0f}",
             f"{whole.size / 1e6:,.0f} MB", before, megabytes(server, "VmHWM"),
             summary(quiet, "ms", 1), summary(busy, "ms", 1),
         ]  # fmt: skip
+    beside = beside_sqlite(file, whole.seconds, used) if file else ["", ""]
+    return [*told, f"{rows / used:,.0f}", *beside]
 
 
-def main(rows: int, formats: Sequence[str]) -> None:
+def cpu_seconds(server: Server) -> float:
+    """How much processor time the server's process has used."""
+    after_name = Path(f"/proc/{server.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    user, system = after_name.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def main(rows: int, file: str | None, formats: Sequence[str]) -> None:
     """On each database that is there."""
-    print(f"Streaming {rows:,} rows: {machine()}, targets {TARGET_MB} MB, {TARGET_MS} ms\n")
-    head = ["", "first byte", "whole", "rows a second", "size", "memory before", "the most",
-            "a short answer alone", "meanwhile"]  # fmt: skip
+    print(
+        f"Streaming {file or f'{rows:,} rows'}: {machine()}, targets {TARGET_MB} MB, {TARGET_MS} ms\n"
+    )
+    if file is not None:
+        database = Database(f"sqlite:///{file}")
+        report(database, formats)
+        database.close()
+        return
     for name, opened in {"SQLite": sqlite, "PostgreSQL": postgresql}.items():
         try:
             with opened() as database:
@@ -119,14 +140,25 @@ def main(rows: int, formats: Sequence[str]) -> None:
                 with database.writing() as connection:
                     multiply(connection, rows)
                 vacuum(database)
-                url = database.url.render_as_string(hide_password=False)
-                print(f"{name}\n")
-                print(table(head, []), flush=True)
-                for format in formats:
-                    print(f"| {' | '.join(measured(url, format, rows))} |", flush=True)
-                print()
+                report(database, formats)
         except SQLAlchemyError as error:
             print(f"{name} left out: {str(error).splitlines()[0]}\n")
+
+
+def report(database: Database, formats: Sequence[str]) -> None:
+    """A line for each format."""
+    head = ["", "first byte", "whole", "rows a second", "size", "memory before", "the most",
+            "a short answer alone", "meanwhile", "rows a second of processor time",
+            "`sqlite3 -csv` is 1", "the same, processor time"]  # fmt: skip
+    with database.session() as session:
+        rows = session.scalar(select(func.count()).select_from(records.CasualtyFigure)) or 0
+    url = database.url.render_as_string(hide_password=False)
+    file = str(database.file) if database.file else None
+    print(f"{'SQLite' if database.is_sqlite else 'PostgreSQL'}\n")
+    print(table(head, []), flush=True)
+    for format in formats:
+        print(f"| {' | '.join(measured(url, format, rows, file))} |", flush=True)
+    print()
 
 
 def vacuum(database: Database) -> None:
@@ -138,4 +170,6 @@ def vacuum(database: Database) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS, sys.argv[2:] or FORMATS)
+    of = sys.argv[1] if len(sys.argv) > 1 else str(ROWS)
+    number, path = (int(of), None) if of.isdigit() else (0, of)
+    main(number, path, sys.argv[2:] or FORMATS)

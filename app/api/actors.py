@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app import records
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.schemas import Answer, Fact, Page, told
 from app.api.showing import Showing
 from app.queries.changed import Changed
@@ -11,6 +11,7 @@ from app.queries.known import Known
 from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.text import Text
+from app.queries.walk import rows_of
 from app.records import ActorKind
 from app.values.terms import OrganisationType
 

@@ -20,7 +20,7 @@ from app.api.shaping import Shaped, shaper
 from app.queries.assess import find_assessments
 from app.queries.assessing import Assessing
 from app.queries.figures import Figure
-from app.queries.walk import at_once
+from app.queries.walk import AtOnce
 from app.values.agreement import SENTENCES, Rule
 from app.values.terms import (
     AssessedBasis,
@@ -150,6 +150,5 @@ ASSESSMENTS = Listing(
     tag="assessments",
     query=AssessmentQuery,
     page=AssessmentPage,
-    search=find_assessments,
-    walk=at_once(find_assessments),
+    search=AtOnce(find_assessments),
 )

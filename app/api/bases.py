@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, MaybePlace, Page, told
 from app.api.showing import Showing
 from app.queries.about import OfMission
@@ -13,6 +13,7 @@ from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.status import BaseOnDate, Then
 from app.queries.text import Text
+from app.queries.walk import rows_of
 from app.queries.where import Within
 from app.values.terms import BaseKind, BaseState
 

@@ -11,7 +11,7 @@ from app.queries import coverage as queries
 from app.queries.about import OfMission
 from app.queries.changed import Changed
 from app.queries.text import Text
-from app.queries.walk import at_once
+from app.queries.walk import AtOnce
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import FactKind
@@ -78,7 +78,6 @@ COVERAGE = Listing(
     tag="coverage",
     query=CoverageQuery,
     page=CoveragePage,
-    search=queries.coverage,
-    walk=at_once(queries.coverage),
+    search=AtOnce(queries.coverage),
     beside=lambda found: {"totals": shaper(CoverageTotals)(found.totals)},
 )

@@ -12,6 +12,7 @@ from app.queries.about import OfMission
 from app.queries.changed import Changed
 from app.queries.text import Text
 from app.queries.timeline import Moment as FoundMoment
+from app.queries.walk import ByPages
 from app.queries.when import When
 from app.queries.where import Within
 
@@ -45,7 +46,7 @@ DOCUMENT_FACTS = Listing(
     tag="documents",
     query=DocumentFactQuery,
     page=DocumentFactPage,
-    search=queries.said,
+    search=ByPages(queries.said),
     shape=document_fact,
     example_id="diplomatic-insight-2023-12-12",
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app import records
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.schemas import DATE_EXAMPLE, Answer, MaybeDate, Page, told
 from app.api.showing import Showing
 from app.queries.about import FromOrigin
@@ -12,6 +12,7 @@ from app.queries.known import Known
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
+from app.queries.walk import rows_of
 from app.queries.when import When
 from app.values.terms import DocumentKind
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app import records
 from app.api.actors import ACTOR_EXAMPLE, ActorRef
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.schemas import Fact, Page, told
 from app.api.showing import Showing
 from app.queries.about import CitedBy, OfMission
@@ -12,6 +12,7 @@ from app.queries.changed import Changed
 from app.queries.page import ByDate
 from app.queries.query import codes
 from app.queries.text import Text
+from app.queries.walk import rows_of
 from app.queries.when import When
 from app.queries.where import Within
 from app.values.terms import EventType

@@ -11,6 +11,7 @@ from app.api.answer import Answering
 from app.api.asking import HEAD, id_of, pairs
 from app.api.formats import FORMATS
 from app.api.formats.format import Format, Told
+from app.api.formats.sheet import Sheet
 from app.api.listing import LINK_HEADER, Listing, header
 from app.api.refusals import refusals
 from app.errors import InvalidParameters, ParameterError
@@ -60,8 +61,8 @@ class Formatted:
             walk, cursor = found(session, query, id_of(request))
             links = list(answering.links(cursor, self.format.media_type))
             told = Told(walk.matched, walk.undated, walk.unlocated, links)
-            rows = () if request.scope.get(HEAD) else self.rows(walk, go_on)
-            return headers(told), self.format.write(self.listing.item, rows, told)
+            sheets = () if request.scope.get(HEAD) else self.sheets(walk, go_on)
+            return headers(told), self.format.write(self.listing.item, sheets, told)
 
         return await answering.stream(ask, self.format.media_type)
 
@@ -72,13 +73,13 @@ class Formatted:
 
     def whole(self, session: Any, query: Page, id: Sequence[str]) -> tuple[Walk[Any], None]:
         """All rows."""
-        return self.listing.walker(session, query, *id), None
+        return self.listing.search.walk(session, query, *id), None
 
-    def rows(self, walk: Walk[Any], go_on: GoOn) -> Iterable[Sequence[dict[str, Any]]]:
+    def sheets(self, walk: Walk[Any], go_on: GoOn) -> Iterable[Sheet]:
         """Rows as the list shows them, as long as somebody waits for them."""
         for batch in walk.batches:
             go_on()
-            yield self.listing.shown(batch)
+            yield self.listing.sheet(batch)
 
     def content(self) -> dict[str, Any]:
         """What the documentation says of a body that has no model."""

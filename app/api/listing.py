@@ -1,6 +1,6 @@
 """Listings: each list of the API, declared once, whatever form its rows are asked for in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,14 @@ from starlette.responses import Response
 
 from app.api.answer import Answering, Body
 from app.api.asking import documented, id_of, id_parameter, pairs
+from app.api.formats.sheet import Sheet, sheet_of, sheet_of_rows
 from app.api.refusals import refusals
 from app.api.schemas import Answer, Link, Page
 from app.api.shaping import shaper
 from app.queries import page as paging
-from app.queries.find import Found, find
-from app.queries.walk import Search, Walk, Walker, by_pages, walk
+from app.queries.batches import Batch
+from app.queries.find import Found
+from app.queries.walk import Search
 
 COMPLETE = "all that match every filter, none left out silently."
 LINK_HEADER = {
@@ -25,27 +27,6 @@ LINK_HEADER = {
         "example": '<http://127.0.0.1:8000/v1/events>; rel="self"; type="application/json"',
     }
 }
-
-
-@dataclass(frozen=True)
-class RowsOf:
-    """The rows of a record that a query asks for; `only` narrows the record itself."""
-
-    record: type[Any]
-    only: tuple[Any, ...]
-
-    def __call__(self, session: Any, query: paging.Page) -> Found[Any]:
-        """A page of them."""
-        return find(session, self.record, query, *self.only)
-
-    def walk(self, session: Any, query: paging.Page) -> Walk[Any]:
-        """All of them."""
-        return walk(session, self.record, query, *self.only)
-
-
-def rows_of(record: type[Any], *only: Any) -> RowsOf:
-    """The rows of a record that a query asks for."""
-    return RowsOf(record, only)
 
 
 def nothing(found: Found[Any]) -> dict[str, Any]:
@@ -64,7 +45,6 @@ class Listing:
     query: type[paging.Page]
     page: type[Page]
     search: Search
-    walk: Walker | None = None
     shape: Callable[[Any], dict[str, Any]] | None = None
     beside: Callable[[Any], dict[str, Any]] = nothing
     summary: str | None = None
@@ -87,16 +67,15 @@ class Listing:
         """Whether it is the list of something in its path."""
         return "{id}" in self.path
 
-    @property
-    def walker(self) -> Walker:
-        """What gives all rows: by a cursor of its own where there is one, else page by page."""
-        if self.walk is not None:
-            return self.walk
-        return self.search.walk if isinstance(self.search, RowsOf) else by_pages(self.search)
-
     def shown(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
         """Rows as answers show them."""
         return list(map(self.shape or shaper(self.item), rows))
+
+    def sheet(self, batch: Batch | Sequence[Any]) -> Sheet:
+        """Rows as other formats are written from them."""
+        if isinstance(batch, Batch):
+            return sheet_of(self.item, batch)
+        return sheet_of_rows(self.item, self.shown(batch))
 
     async def answer(self, request: Request) -> Response:
         """A page of the list."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app import records
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.resolutions import ResolutionAction
 from app.api.schemas import PLACE_EXAMPLE, Answer, Fact, MaybePlace, Page, told
 from app.api.showing import Showing
@@ -13,6 +13,7 @@ from app.queries.page import ById
 from app.queries.query import codes
 from app.queries.status import MissionOnDate, Then
 from app.queries.text import Text
+from app.queries.walk import rows_of
 from app.values.terms import MilestoneType, MissionKind, MissionStatus
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Annotated
 
 from app import records
-from app.api.listing import Listing, rows_of
+from app.api.listing import Listing
 from app.api.schemas import Answer, Page, told
 from app.api.shaping import Shaped
 from app.queries.releases import Releasing
+from app.queries.walk import rows_of
 
 
 def shaped_instant(value: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from app.api.listing import Listing
 from app.api.schemas import Answer, Page, told
 from app.queries.search import Hit, Searching, search
+from app.queries.walk import ByPages
 from app.values.terms import SearchKind, SearchTier
 
 ADDRESSES = {
@@ -78,7 +79,7 @@ SEARCH = Listing(
     tag="search",
     query=SearchQuery,
     page=SearchPage,
-    search=search,
+    search=ByPages(search),
     shape=shown,
     summary="Search everything",
     description="Things and facts of every kind that hold all the words, the nearest first.",

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 
 Shaping = Callable[[Any], Any]
-MOST_REMEMBERED = 16_384
+MOST_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from app.queries.adding import AddingCasualties, basis
 from app.queries.grouping import group_by
 from app.queries.stats import Counting, Stats
 from app.queries.stocks import AddingStrengths
-from app.queries.walk import at_once
+from app.queries.walk import AtOnce
 from app.values.terms import (
     CasualtyBasis,
     CasualtyKey,
@@ -119,8 +119,7 @@ CASUALTIES = Listing(
     tag="stats",
     query=CasualtyStatsQuery,
     page=CasualtyStatsPage,
-    search=Stats(records.CasualtyFigure, CasualtyKey),
-    walk=at_once(Stats(records.CasualtyFigure, CasualtyKey)),
+    search=AtOnce(Stats(records.CasualtyFigure, CasualtyKey)),
     beside=summed,
     summary="Add up casualties",
     description="The casualties of incidents, added up for each combination of keys that has any:"
@@ -133,8 +132,7 @@ STRENGTHS = Listing(
     tag="stats",
     query=StrengthStatsQuery,
     page=StrengthStatsPage,
-    search=Stats(records.StrengthFigure, StrengthKey),
-    walk=at_once(Stats(records.StrengthFigure, StrengthKey)),
+    search=AtOnce(Stats(records.StrengthFigure, StrengthKey)),
     beside=summed,
     summary="Add up strengths",
     description="The people who were present in one month, added up for each combination of keys"
@@ -147,8 +145,7 @@ CONTINGENTS = Listing(
     tag="stats",
     query=ContingentStatsQuery,
     page=ContingentStatsPage,
-    search=Stats(records.Contingent, ContingentKey),
-    walk=at_once(Stats(records.Contingent, ContingentKey)),
+    search=AtOnce(Stats(records.Contingent, ContingentKey)),
     beside=counted,
     summary="Count contingents",
     description="How many contingents documents tell of, for each combination of keys that has any.",
@@ -160,8 +157,7 @@ EVENTS = Listing(
     tag="stats",
     query=EventStatsQuery,
     page=EventStatsPage,
-    search=Stats(records.Event, EventKey),
-    walk=at_once(Stats(records.Event, EventKey)),
+    search=AtOnce(Stats(records.Event, EventKey)),
     beside=counted,
     summary="Count events",
     description="How many events documents tell of, for each combination of keys that has any.",

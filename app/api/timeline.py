@@ -11,6 +11,7 @@ from app.queries.about import CitedBy, OfMission
 from app.queries.changed import Changed
 from app.queries.text import Text
 from app.queries.timeline import Chronological
+from app.queries.walk import ByPages
 from app.queries.when import When
 from app.queries.where import Within
 from app.records import ActorKind
@@ -91,6 +92,6 @@ TIMELINE = Listing(
     tag="timeline",
     query=TimelineQuery,
     page=TimelinePage,
-    search=lambda session, query: queries.timeline(session, query, query.sought(session)),
+    search=ByPages(lambda session, query: queries.timeline(session, query, query.sought(session))),
     shape=moment,
 )

@@ -165,12 +165,17 @@ def documents_by_id(session: Session, ids: Iterable[str]) -> Mapping[str, ShownD
     return named(session, DOCUMENTS, shown_document, ids)
 
 
+def actors_by_id(session: Session, ids: Iterable[str]) -> Mapping[str, ShownActor]:
+    """Some actors by their ids."""
+    return named(session, ACTORS, ShownActor, ids)
+
+
 def actors(*names: str) -> Shower:
     """Who is meant by columns such as `speaker_id`."""
     columns = [f"{name}_id" for name in names]
 
     def shower(session: Session, rows: Rows, only: Only) -> None:
-        by_id = named(session, ACTORS, ShownActor, referred(rows, *columns))
+        by_id = actors_by_id(session, referred(rows, *columns))
         for row in rows:
             for name, column in zip(names, columns, strict=True):
                 row.__dict__[name] = by_id.get(getattr(row, column))
@@ -211,12 +216,18 @@ def quoted(text: str | None, start: int | None, end: int | None, sha256: str | N
 
 def taking_part(session: Session, events: Rows, only: Only = EVERYTHING) -> None:
     """Who took part in each event."""
-    by_event: dict[str, list[ShownActor]] = {event.id: [] for event in events}
-    taking = ask(session, TAKING_PART, list(by_event))
-    actors = named(session, ACTORS, ShownActor, {actor_id for _, actor_id in taking})
+    by_event = actors_by_event(session, [event.id for event in events])
+    set_all(events, "actors", lambda event: by_event[event.id])
+
+
+def actors_by_event(session: Session, ids: Sequence[str]) -> Mapping[str, Sequence[ShownActor]]:
+    """The actors of some events."""
+    by_event: dict[str, list[ShownActor]] = {id: [] for id in ids}
+    taking = ask(session, TAKING_PART, ids)
+    actors = actors_by_id(session, {actor_id for _, actor_id in taking})
     for event_id, actor_id in taking:
         by_event[event_id].append(actors[actor_id])
-    set_all(events, "actors", lambda event: by_event[event.id])
+    return by_event
 
 
 def facts(fact: Any, column: str, name: str) -> Shower:

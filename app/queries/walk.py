@@ -1,17 +1,23 @@
-"""Walks: all the rows that a query asks for, in the order of its pages, a batch at a time."""
+"""Walks: all the rows that a query asks for, in the order of its pages, a batch at a time.
+
+A search finds a page when it is called, and has a walk for all there is.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from app.queries.find import Found, remembered
+from app.queries.batches import Batch
+from app.queries.facts import Facts
+from app.queries.find import Found, find, remembered
 from app.queries.page import LARGEST_INT, Page
 from app.queries.query import Condition, ranked
 from app.queries.rows import Reading, selection
 from app.queries.show import show
+from app.records import Fact
 
 Row = TypeVar("Row")
 
@@ -22,28 +28,64 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Walk(Generic[Row]):
-    """All rows, read as they are taken, and what a page tells beside them."""
+    """All rows, read as they are taken, and what a page tells beside them.
 
-    batches: Iterator[Sequence[Row]]
+    Facts come by columns, and whatever may have facts within it by rows.
+    """
+
+    batches: Iterator[Batch | Sequence[Row]]
     matched: int | None
     undated: int
     unlocated: int
 
 
-Search = Callable[..., Found[Any]]
-Walker = Callable[..., Walk[Any]]
-"""Both are called with a session, a query and the id in the path, if there is one."""
+class Search(Protocol):
+    """What finds rows; it is called with a session, a query and the id in the path, if there is one."""
+
+    def __call__(self, session: Session, query: Any, *id: str) -> Found[Any]:
+        """A page of them."""
+
+    def walk(self, session: Session, query: Any, *id: str) -> Walk[Any]:
+        """All of them."""
 
 
-def walk(session: Session, record: Any, query: Page, *only: ColumnElement[bool]) -> Walk[Any]:
-    """All of a record's rows that a query asks for, by statements whose cursors stay open."""
-    conditions = [*(Condition(predicate) for predicate in only)]
-    conditions += ranked(query.conditions(record, session))
-    counts = remembered(session, record, query, conditions, only)
-    return Walk(batches(session, record, query, conditions), *counts)
+@dataclass(frozen=True)
+class RowsOf:
+    """The rows of a record; `only` narrows the record itself."""
+
+    record: type[Any]
+    only: tuple[ColumnElement[bool], ...]
+
+    def __call__(self, session: Session, query: Page, *id: str) -> Found[Any]:
+        """A page of them."""
+        return find(session, self.record, query, *self.only)
+
+    def walk(self, session: Session, query: Page, *id: str) -> Walk[Any]:
+        """All of them, by statements whose cursors stay open."""
+        conditions = [*(Condition(predicate) for predicate in self.only)]
+        conditions += ranked(query.conditions(self.record, session))
+        counts = remembered(session, self.record, query, conditions, self.only)
+        batches = facts if issubclass(self.record, Fact) else rows
+        return Walk(batches(session, self.record, query, conditions), *counts)
 
 
-def batches(
+def rows_of(record: type[Any], *only: ColumnElement[bool]) -> RowsOf:
+    """The rows of a record that a query asks for."""
+    return RowsOf(record, only)
+
+
+def facts(
+    session: Session, record: Any, query: Page, conditions: Sequence[Condition]
+) -> Iterator[Batch]:
+    """The facts that meet the conditions, a stretch of the list at a time."""
+    order = query.order(record)
+    matching = [condition.predicate for condition in conditions]
+    reading = Facts(session, record, query.only())
+    for stretch in order.stretches(query.position(order)):
+        yield from reading.batches([*matching, *stretch.predicates], stretch.order)
+
+
+def rows(
     session: Session, record: Any, query: Page, conditions: Sequence[Condition]
 ) -> Iterator[Sequence[Any]]:
     """The rows that meet the conditions, a stretch of the list at a time, shown as a list does."""
@@ -62,35 +104,47 @@ def batches(
             reading.close()
 
 
-def by_pages(search: Search) -> Walker:
-    """Page after page, each from where the last one ended; only the first is counted."""
+@dataclass(frozen=True)
+class ByPages:
+    """Rows that are walked page after page, each from where the last one ended; one is counted."""
 
-    def walker(session: Session, query: Page, *id: str) -> Walk[Any]:
-        first = search(session, replace(query, limit=FIRST_BATCH), *id)
+    find: Callable[..., Found[Any]]
+
+    def __call__(self, session: Session, query: Page, *id: str) -> Found[Any]:
+        """A page of them."""
+        return self.find(session, query, *id)
+
+    def walk(self, session: Session, query: Page, *id: str) -> Walk[Any]:
+        """All of them."""
+        first = self.find(session, replace(query, limit=FIRST_BATCH), *id)
 
         def pages() -> Iterator[Sequence[Any]]:
             found = first
             yield found.rows
             while found.cursor is not None:
                 onward = replace(query, limit=BATCH, cursor=found.cursor, is_counted=False)
-                found = search(session, onward, *id)
+                found = self.find(session, onward, *id)
                 yield found.rows
 
         return Walk(pages(), first.matched, first.undated, first.unlocated)
 
-    return walker
 
+@dataclass(frozen=True)
+class AtOnce:
+    """Rows that are worked out as a whole whichever page of them is asked for."""
 
-def at_once(search: Search) -> Walker:
-    """In one go, for what is worked out as a whole whichever page of it is asked for."""
+    find: Callable[..., Found[Any]]
 
-    def walker(session: Session, query: Page, *id: str) -> Walk[Any]:
-        found = search(session, replace(query, limit=LARGEST_INT, most=LARGEST_INT), *id)
+    def __call__(self, session: Session, query: Page, *id: str) -> Found[Any]:
+        """A page of them."""
+        return self.find(session, query, *id)
+
+    def walk(self, session: Session, query: Page, *id: str) -> Walk[Any]:
+        """All of them, in one go."""
+        found = self.find(session, replace(query, limit=LARGEST_INT, most=LARGEST_INT), *id)
         parts = range(0, len(found.rows), BATCH)
         rows = (found.rows[start : start + BATCH] for start in parts)
         return Walk(rows, found.matched, found.undated, found.unlocated)
-
-    return walker
 
 
 def of_page(found: Found[Row]) -> Walk[Row]:

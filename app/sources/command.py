@@ -1,12 +1,9 @@
 """mission-kb import: from a file or an address to a report."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
-
-import click
 
 from app.database import Database, check_revision
 from app.errors import OperatorError
@@ -16,7 +13,8 @@ from app.sources import report as reports
 from app.sources.dataset import Dataset
 from app.sources.datasets import DATASETS
 from app.sources.fetching import fetch, is_address, remember
-from app.sources.importing import File, Watch, file_of, load
+from app.sources.importing import file_of, load
+from app.sources.progress import progress
 from app.sources.staging import staging
 
 
@@ -46,17 +44,16 @@ def run(settings: Settings, order: Order) -> Iterator[str]:
             fetched, file = None, file_of(Path(order.source))
         staged = stack.enter_context(staging())
         try:
-            with watching(file) as watch:
-                done = load(
-                    database,
-                    dataset,
-                    file,
-                    settings.seed_dir,
-                    staged,
-                    most_refused=order.most_refused,
-                    is_dry=order.is_dry,
-                    watch=watch,
-                )
+            done = load(
+                database,
+                dataset,
+                file,
+                settings.seed_dir,
+                staged,
+                most_refused=order.most_refused,
+                is_dry=order.is_dry,
+                progress=progress,
+            )
         except OperatorError:
             if order.report is not None:
                 reports.write_remarks(order.report, staged)
@@ -89,15 +86,3 @@ def check_ready(database: Database) -> None:
                 return
     what = "seed" if is_migrated else "migrate` and `mission-kb seed"
     raise OperatorError(f"database {database.name} holds no data yet: run `mission-kb {what}`")
-
-
-@contextmanager
-def watching(file: File) -> Iterator[Watch]:
-    """A bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda position: None
-        return
-    with click.progressbar(
-        length=file.path.stat().st_size, label=f"Reading {file.name}", file=sys.stderr
-    ) as bar:
-        yield lambda position: bar.update(position - bar.pos)

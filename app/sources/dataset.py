@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 from app.records import Fact, Record
 from app.values.dates import FuzzyDate
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 EPOCH_MILLISECONDS = re.compile(r"-?[0-9]{5,15}")
 WHOLE = re.compile(r"(-?[0-9]{1,15})(\.0+)?")
+
+
+DAYS = 1 << 15
+"""How many days are remembered while a file is read: some ninety years of them."""
 
 
 class Refused(Exception):
@@ -32,6 +37,7 @@ class Line:
     """A row of a dataset by our own names of its columns, and what was noted while reading it.
 
     `number` counts as a spreadsheet does, the header being row 1; in JSON the first object is row 2.
+    No white space is left around a cell.
     """
 
     __slots__ = ("cells", "notes", "number", "repairs")
@@ -43,8 +49,8 @@ class Line:
         self.repairs: list[str] = []
 
     def text(self, column: str) -> str:
-        """What a cell holds, without white space around it; empty where it holds nothing."""
-        return self.cells.get(column, "").strip()
+        """What a cell holds; empty where it holds nothing."""
+        return self.cells.get(column, "")
 
     def needed(self, column: str) -> str:
         """What a cell holds that has to hold something."""
@@ -53,12 +59,7 @@ class Line:
     def day(self, column: str) -> date:
         """A day, as `2013-08-22` or in milliseconds since 1970."""
         text = self.needed(column)
-        try:
-            if EPOCH_MILLISECONDS.fullmatch(text):
-                return datetime.fromtimestamp(int(text) / 1000, UTC).date()
-            return date.fromisoformat(text)
-        except (ValueError, OverflowError, OSError):
-            self.refuse(f"{column}: {text!r} is no day such as 2013-08-22")
+        return day_in(text) or self.refuse(f"{column}: {text!r} is no day such as 2013-08-22")
 
     def whole(self, column: str) -> int | None:
         """A whole number, as `356` or `356.0`; None where there is none."""
@@ -90,8 +91,27 @@ class Line:
         raise Refused(reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+@lru_cache(maxsize=DAYS)
+def dated(edtf: str) -> FuzzyDate:
+    """A date read once."""
+    return FuzzyDate.parse(edtf)
+
+
+@lru_cache(maxsize=DAYS)
+def day_in(text: str) -> date | None:
+    """The day that a cell holds, None if it is none: few texts stand in many rows."""
+    try:
+        if EPOCH_MILLISECONDS.fullmatch(text):
+            return datetime.fromtimestamp(int(text) / 1000, UTC).date()
+        return date.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+NOTHING: Mapping[Any, Any] = {}
+
+
+class Told(NamedTuple):
     """A fact that a row tells; `columns` are those that its kind has of its own.
 
     Its citation, its words, and the line's notes are added by the import.
@@ -104,8 +124,8 @@ class Told:
     mission: str | None = None
     place: str | None = None
     note: str | None = None
-    columns: Mapping[str, Any] = field(default_factory=dict)
-    parts: Mapping[Any, Sequence[dict[str, Any]]] = field(default_factory=dict)
+    columns: Mapping[str, Any] = NOTHING
+    parts: Mapping[Any, Sequence[dict[str, Any]]] = NOTHING
 
 
 class Seen:

@@ -7,7 +7,6 @@ come of all maps of a mission together (geo_pko_bases.py).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from app.records import StrengthFigure
 from app.records.counted import quantity_columns
@@ -175,8 +174,7 @@ def together(several: Sequence[Told | Thing]) -> Told | Thing:
             raise ValueError("and another kind of people")
         total += int(other.columns["value"])
     number = f" {first.columns['value']:,} "
-    return replace(
-        first,
+    return first._replace(
         summary=first.summary.replace(number, f" {total:,} ", 1),
         note=TWICE,
         columns={**first.columns, "is_derived": True, **quantity_columns(Quantity(total))},

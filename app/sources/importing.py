@@ -1,9 +1,10 @@
 """Importing a dataset: its file is read, checked and kept aside, then kept, whole or not at all."""
 
+import gc
 import hashlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -22,9 +23,11 @@ from app.sources.dataset import (
     Thing,
     Told,
     Vintage,
+    day_in,
 )
 from app.sources.keeping import KEPT, REGISTER, Keeper, instant
 from app.sources.names import Names, Unresolved
+from app.sources.progress import Advance, Progress, quietly
 from app.sources.releases import Tally, newest_release, release
 from app.sources.sheets import Sheet, open_sheet
 from app.sources.staging import Staging
@@ -33,12 +36,13 @@ from app.values.dates import FuzzyDate
 
 CHUNK = 1 << 20
 MOST_REFUSED = 0.01
+OBJECTS = 100_000
+"""How many more objects there are before it is looked for circles among them."""
+
 ENOUGH_ROWS = 100
 """Of fewer rows, one may be refused whatever its share."""
 SEVERAL = 0
 """The row of what several rows tell together; the first row of a file is row 2."""
-
-Watch = Callable[[int], None]
 
 
 class File(NamedTuple):
@@ -86,6 +90,18 @@ def file_of(path: Path, url: str | None = None) -> File:
     return File(path, name, whole.hexdigest(), url)
 
 
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Rows hold no circles: to look for them every 700 objects takes a seventh of an import."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@rarely_collecting()
 def load(
     database: Database,
     dataset: Dataset,
@@ -95,12 +111,12 @@ def load(
     *,
     most_refused: float = MOST_REFUSED,
     is_dry: bool = False,
-    watch: Watch = lambda position: None,
+    progress: Progress = quietly,
 ) -> Report:
     """Import a file; the database is left as it was if anything is wrong with it as a whole."""
     report = Report(dataset.name, file, is_dry)
     names = Names.read(database, seed_dir, dataset.name)
-    published = Reading(dataset, names, staging, report, watch).read()
+    published = Reading(dataset, names, staging, report, progress).read()
     report.published = published.edtf
     report.unresolved = names.missions.unresolved | names.countries.unresolved
     report.unresolved |= names.places.unresolved
@@ -108,7 +124,7 @@ def load(
     with suppress(DryRun), database.writing() as connection:
         takes_over = dataset.takes_over | {REGISTER}
         keeper = Keeper(connection, dataset.name, instant(), takes_over)
-        done = Import(keeper, dataset, file, published, names, staging).run()
+        done = Import(keeper, dataset, file, published, names, staging).run(progress)
         report.document, report.missions, report.tally = done.document, done.missions, done.tally
         before = newest_release(connection)
         report.release = release(
@@ -116,8 +132,7 @@ def load(
         )
         report.is_new_release = before is None or before.id != report.release
         if report.is_new_release:
-            search.clear(connection)
-            search.index(connection)
+            search.renew(connection, is_told_alike=not done.is_found_change)
             analyze(connection, (table.name for table in (*KEPT, *CITATIONS.values())))
         if is_dry:
             raise DryRun
@@ -141,13 +156,13 @@ class Reading:
     """One way through a file: each row becomes facts, or a remark on why it does not."""
 
     def __init__(
-        self, dataset: Dataset, names: Names, staging: Staging, report: Report, watch: Watch
+        self, dataset: Dataset, names: Names, staging: Staging, report: Report, progress: Progress
     ) -> None:
         self.dataset = dataset
         self.names = names
         self.staging = staging
         self.report = report
-        self.watch = watch
+        self.progress = progress
         self.latest = date.min
         self.gathering = dataset.gathering(names) if dataset.gathering is not None else None
 
@@ -158,16 +173,20 @@ class Reading:
             known = {*vintage.columns.values(), *vintage.unread}
             self.report.vintage = vintage.name
             self.report.unread = [name for name in sheet.header if name not in known]
-            self.lines(sheet, vintage)
+            size = self.report.file.path.stat().st_size
+            with self.progress(f"Reading {self.report.file.name}", size) as advance:
+                self.lines(sheet, vintage, advance)
         if self.gathering is not None:
             for key, told in self.gathering.told():
                 self.staging.add(told, Line(SEVERAL, {}), key)
         self.unite()
         return published_as(self.dataset, vintage, self.latest)
 
-    def lines(self, sheet: Sheet, vintage: Vintage) -> None:
+    def lines(self, sheet: Sheet, vintage: Vintage, advance: Advance) -> None:
         """Every row of the file."""
-        places = {ours: sheet.header.index(theirs) for ours, theirs in vintage.columns.items()}
+        position = 0
+        columns = vintage.columns
+        places = [sheet.header.index(theirs) for theirs in columns.values()]
         width, dated_in = len(sheet.header), vintage.updated_in or vintage.not_before
         for number, cells in sheet.rows:
             self.report.rows += 1
@@ -175,14 +194,15 @@ class Reading:
                 why = f"{len(cells)} cells where there are {width} columns"
                 self.staging.refuse(number, "", why)
                 continue
-            line = Line(number, {ours: cells[place] for ours, place in places.items()})
+            read = map(str.strip, map(cells.__getitem__, places))
+            line = Line(number, dict(zip(columns, read, strict=True)))
             self.line(line)
-            if dated_in is not None:
-                with suppress(Refused):
-                    self.latest = max(self.latest, line.day(dated_in))
+            if dated_in is not None and (day := day_in(line.text(dated_in))) is not None:
+                self.latest = max(self.latest, day)
             if self.report.rows % 1000 == 0:
-                self.watch(sheet.position)
-        self.watch(sheet.position)
+                advance(sheet.position - position)
+                position = sheet.position
+        advance(sheet.position - position)
 
     def line(self, line: Line) -> None:
         """One row: all that it tells, or nothing of it."""
@@ -207,7 +227,7 @@ class Reading:
                     self.gathering.add(one)
                 continue
             if line.notes and isinstance(one, Told):
-                one = replace(one, note=" ".join(filter(None, (one.note, *line.notes))))
+                one = one._replace(note=" ".join(filter(None, (one.note, *line.notes))))
             self.staging.add(one, line, key)
         if line.repairs:
             said = " ".join(line.repairs)

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
-from app.database import insert_new, upsert
+from app.bulk import among, insert_new
+from app.database import upsert
 from app.errors import OperatorError
 from app.records import FACTS, SEED, Record, Withdrawn
 
 BATCH = 1000
+JSON = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False, check_circular=False)
 REGISTER = "register"
 """The owner of a mission that no source has brought yet, only facts that are on it."""
 
@@ -147,6 +149,11 @@ class Keeper(NamedTuple):
         mark = update(table).where(among(table.c.id)).values(updated_at=self.now)
         self.connection.execute(mark, {"ids": ids})
 
+    def owns(self, table: Table) -> bool:
+        """Whether any row is the source's own."""
+        query = select(table.c.id).where(table.c.source == self.source).limit(1)
+        return self.connection.scalar(query) is not None
+
     def owned(self, table: Table) -> Iterator[list[str]]:
         """The ids of the source's own rows, some at a time and in order."""
         last = ""
@@ -174,11 +181,6 @@ class Keeper(NamedTuple):
             upsert(self.connection, table_of(Withdrawn), rows)
 
 
-def among(column: Any) -> Any:
-    """Whether a column holds one of the ids that a statement is given."""
-    return column.in_(bindparam("ids", expanding=True))
-
-
 def given(columns: Columns, parts: Mapping[Table, Sequence[Columns]]) -> Given:
     """A row with the hash of all that it says."""
     of_parts = {table.name: rows for table, rows in parts.items() if rows}
@@ -186,9 +188,8 @@ def given(columns: Columns, parts: Mapping[Table, Sequence[Columns]]) -> Given:
 
 
 def digest_of(content: Any) -> str:
-    """A hash of plain values, whatever the order of their names."""
-    text = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """A hash of plain values, whatever the order of their names; dates as texts are as good and quicker."""
+    return hashlib.sha256(JSON.encode(content).encode()).hexdigest()
 
 
 def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:

@@ -1,7 +1,7 @@
 """Names as datasets write them, resolved strictly: exactly, or by an alias, or not at all."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -20,6 +20,7 @@ from app.values.words import fold, words
 
 APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc\u02bb`\u00b4"))
 CANDIDATES = 3
+REMEMBERED = 4096
 
 
 class Unresolved(Refused):
@@ -38,6 +39,14 @@ class Alias(NamedTuple):
 
     id: str | None
     note: str | None
+
+
+class Found(NamedTuple):
+    """The country that a row says, and what is noted where a row says it so."""
+
+    id: str | None
+    notes: Sequence[str]
+    repairs: Sequence[str]
 
 
 class Spot(NamedTuple):
@@ -110,6 +119,7 @@ class Names:
         self.place_of: dict[str, str] = {}
         """The place that a country is."""
         self.codes: dict[str, str] = {}
+        self.found: dict[tuple[object, ...], Found] = {}
         self.register: dict[str, RegisterRow] = {}
         """The missions that may be made at need, as nobody has brought them yet."""
         self.registered: dict[str, RegisterRow] = {}
@@ -173,8 +183,24 @@ class Names:
     def country(self, line: Line, name: str | None, *codes: str) -> str | None:
         """The country that a name and codes (ISO 3166, M49) give; None where all are empty.
 
-        They have to agree. A name without any code is noted.
+        They have to agree. A name without any code is noted. What a row said is known for the
+        next that says the same: few do not.
         """
+        said = (bool(line.repairs), *map(line.text, (name or "", *codes)))
+        found = self.found.get(said)
+        if found is None:
+            notes, repairs = len(line.notes), len(line.repairs)
+            id = self.look_up(line, name, *codes)
+            found = Found(id, line.notes[notes:], line.repairs[repairs:])
+            if len(self.found) < REMEMBERED:
+                self.found[said] = found
+        else:
+            line.notes += found.notes
+            line.repairs += found.repairs
+        return found.id
+
+    def look_up(self, line: Line, name: str | None, *codes: str) -> str | None:
+        """The country that a row says."""
         coded = {column: self.coded(line, column) for column in codes if line.text(column)}
         found = set(coded.values())
         if name is not None and (text := line.text(name)):

@@ -1,102 +1,47 @@
-"""What a search can find, made anew from what the tables hold: an entry for each thing and fact."""
+"""The index of what a search can find, made anew from what the tables hold, or brought up to date."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, false, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from app import fulltext
-from app.queries.known import links
-from app.records import (
-    FACTS,
-    Actor,
-    Base,
-    Country,
-    Document,
-    Fact,
-    Mission,
-    Place,
-    Record,
-    Resolution,
-    ResolutionAction,
-    SearchCommon,
-    SearchEntry,
-)
-from app.records.search import (
-    kind_term,
-    known_term,
-    mission_term,
-    name_term,
-    title_term,
-    word_term,
-)
-from app.sources.datasets import DATASETS
-from app.values.terms import Match, SearchKind
-from app.values.words import words
+from app.bulk import insert_new
+from app.records import SearchCommon, SearchEntry
+from app.records.search import known_term
+from app.sources.entries import Entry, Since, entries, sinces
+from app.sources.keeping import batches, table_of
+from app.values.terms import Match
 
 COMMON_ENTRIES = 1000
 """What fewer entries have is counted by the index in no time."""
 
 COMMON_SHARE = 0.01
-LONGEST_TITLE = 999
 BATCH = 5000
-KINDS = list(SearchKind)
-FACT_KINDS = frozenset(SearchKind(fact.kind) for fact in FACTS)
-THINGS: tuple[type[Record], ...] = (Mission, Country, Place, Resolution, Base, Actor, Document)
-CODES = (
-    "id", "acronym", "alpha2", "m49", "iso_3166_2", "pcode", "geonames_id", "number", "symbol",
-)  # fmt: skip
-"""Columns that hold something that a thing may be called by, beside its names."""
-
-Row = Mapping[str, Any]
-
-
-class Since(NamedTuple):
-    """The first day on which a document may, and must, have told of something; None for never."""
-
-    possibly: date | None
-    certainly: date | None
+ENTRY, COMMON = table_of(SearchEntry), table_of(SearchCommon)
+PLACE = ("position", "kind", "id", "possibly_known_on", "certainly_known_on")
+MOVE = (
+    update(ENTRY)
+    .where(ENTRY.c.position == bindparam("at"))
+    .values(possibly_known_on=bindparam("possibly"), certainly_known_on=bindparam("certainly"))
+)
+"""What changes the days of an entry."""
 
 
-ALWAYS = Since(date.min, date.min)
-NEVER = Since(None, None)
+def renew(connection: Connection, *, is_told_alike: bool) -> None:
+    """Have the index say what the tables hold after a load.
 
-
-class Entry(NamedTuple):
-    """A thing or a fact as a search finds it; `home` is where it is shown."""
-
-    kind: SearchKind
-    id: str
-    title: str
-    mission: str | None
-    home: tuple[SearchKind, str]
-    names: Sequence[str]
-    text: str
-    missions: Sequence[str]
-    since: Since
-
-    @property
-    def rank(self) -> int:
-        """Things before facts, short titles before long ones, then kind by kind."""
-        length = min(len(words(self.title)), LONGEST_TITLE)
-        is_fact = self.kind in FACT_KINDS
-        return (is_fact * (LONGEST_TITLE + 1) + length) * len(KINDS) + KINDS.index(self.kind)
-
-    @property
-    def terms(self) -> set[str]:
-        """Everything that the index finds it by."""
-        named = {word for name in (self.title, *self.names) for word in words(name)}
-        whole = {name_term(words(name)) for name in self.names}
-        return {
-            *map(word_term, self.text.split()),
-            *map(word_term, named),
-            *map(title_term, named),
-            *(term for term in whole if term is not None),
-            *map(mission_term, self.missions),
-            kind_term(self.kind),
-        }
+    Where all things and facts that can be found are told as they were before (`is_told_alike`),
+    at most the days have changed on which they came to be known.
+    """
+    if is_told_alike:
+        renew_days(connection)
+    else:
+        clear(connection)
+        index(connection)
 
 
 def clear(connection: Connection) -> None:
@@ -111,34 +56,55 @@ def index(connection: Connection) -> None:
 
     Facts of datasets whose rows are all alike are left out (docs/decisions/0010).
     """
-    found = sorted(entries(connection), key=lambda entry: (entry.rank, entry.id))
-    for batch in split(found):
-        rows = [row_of(position, entry) for position, entry in batch]
-        connection.execute(insert(SearchEntry), rows)
+    ranked = sorted(
+        ((each.rank, each.id, each) for each in entries(connection)), key=itemgetter(0, 1)
+    )
+    found = [entry for *_, entry in ranked]
+    rows = (row_of(position, *each) for position, each in enumerate(ranked, start=1))
+    for batch in batches(rows, BATCH):
+        insert_new(connection, ENTRY, batch)
     having: dict[str, list[int]] = defaultdict(list)
     fulltext.fill(connection, noted(found, having))
-    common = [
-        (term, positions) for term, positions in having.items() if is_common(positions, found)
+    common = {term: held for term, held in having.items() if is_common(held, found)}
+    days = known_days(enumerate((entry.since for entry in found), start=1))
+    keep_bits(connection, common | days, len(found))
+
+
+def renew_days(connection: Connection) -> None:
+    """Change the days on which entries came to be known, where they are others than before."""
+    place = [column for name, column in ENTRY.c.items() if name in PLACE]
+    held = {(row.kind, row.id): row for row in connection.execute(select(*place))}
+    now = {(kind, id): since for kind, id, since in sinces(connection)}
+    moved = [
+        {"at": row.position, "possibly": now[key].possibly, "certainly": now[key].certainly}
+        for key, row in held.items()
+        if now[key] != (row.possibly_known_on, row.certainly_known_on)
     ]
-    kept = [*common, *known_days(found).items()]
-    if kept:
-        connection.execute(insert(SearchCommon), [bits_of(*each, len(found)) for each in kept])
+    if not moved:
+        return
+    connection.execute(MOVE, moved)
+    for match in (Match.POSSIBLE, Match.CERTAIN):
+        first, last = (known_term(match, day) for day in (date.min, date.max))
+        every = SearchCommon.term >= first, SearchCommon.term <= last
+        connection.execute(delete(SearchCommon).where(*every))
+    days = known_days((row.position, now[key]) for key, row in held.items())
+    keep_bits(connection, days, len(held))
 
 
-def split(found: Sequence[Entry]) -> Iterator[Sequence[tuple[int, Entry]]]:
-    """The entries with their positions, some thousand at a time."""
-    numbered = list(enumerate(found, start=1))
-    for start in range(0, len(numbered), BATCH):
-        yield numbered[start : start + BATCH]
+def keep_bits(connection: Connection, having: Mapping[str, Iterable[int]], total: int) -> None:
+    """Keep which entries have a term, for each of some terms."""
+    if having:
+        kept = [bits_of(term, positions, total) for term, positions in having.items()]
+        insert_new(connection, COMMON, kept)
 
 
-def row_of(position: int, entry: Entry) -> dict[str, Any]:
+def row_of(position: int, rank: int, id: str, entry: Entry) -> dict[str, Any]:
     """An entry as its table keeps it."""
     return {
         "position": position,
-        "rank": entry.rank,
+        "rank": rank,
         "kind": entry.kind,
-        "id": entry.id,
+        "id": id,
         "title": entry.title,
         "mission_id": entry.mission,
         "home_kind": entry.home[0],
@@ -164,11 +130,11 @@ def is_common(positions: Sequence[int], found: Sequence[Entry]) -> bool:
     return len(positions) >= max(COMMON_ENTRIES, len(found) * COMMON_SHARE)
 
 
-def known_days(found: Iterable[Entry]) -> dict[str, list[int]]:
+def known_days(found: Iterable[tuple[int, Since]]) -> dict[str, list[int]]:
     """The positions of what came to be known on each day; documents have few days."""
     known: dict[str, list[int]] = defaultdict(list)
-    for position, entry in enumerate(found, start=1):
-        for match, day in zip((Match.POSSIBLE, Match.CERTAIN), entry.since, strict=True):
+    for position, since in found:
+        for match, day in zip((Match.POSSIBLE, Match.CERTAIN), since, strict=True):
             if day is not None:
                 known[known_term(match, day)].append(position)
     return known
@@ -180,132 +146,3 @@ def bits_of(term: str, positions: Iterable[int], total: int) -> dict[str, Any]:
     for position in positions:
         bits[position // 8] |= 1 << position % 8
     return {"term": term, "positions": bytes(bits)}
-
-
-def entries(connection: Connection) -> Iterator[Entry]:
-    """Every thing and every fact that has an address."""
-    acting: dict[str, list[str]] = defaultdict(list)
-    for resolution, mission in connection.execute(
-        select(ResolutionAction.resolution_id, ResolutionAction.mission_id)
-    ):
-        if mission is not None and mission not in acting[resolution]:
-            acting[resolution].append(mission)
-    kinds: dict[str, SearchKind] = {}
-    for thing in THINGS:
-        known = thing_known(connection, thing)
-        for row in rows_of(connection, thing):
-            since = ALWAYS if known is None else known.get(row["id"], NEVER)
-            entry = of_thing(thing, row, acting)._replace(since=since)
-            if thing is Actor:
-                kinds[entry.id] = entry.kind
-            yield entry
-    for fact in FACTS:
-        known = dict(facts_known(connection, fact))
-        for row in rows_of(connection, fact, fact.source.not_in(unsearched())):
-            if (home := home_of(fact, row, kinds)) is not None:
-                yield of_fact(fact, row, home)._replace(since=known.get(row["id"], NEVER))
-
-
-def unsearched() -> Sequence[str]:
-    """The sources whose facts are not entries of their own."""
-    return [name for name, dataset in DATASETS.items() if not dataset.is_searched]
-
-
-def rows_of(connection: Connection, record: Any, *only: ColumnElement[bool]) -> Iterator[Row]:
-    """The rows of a table."""
-    for row in connection.execute(select(record.__table__).where(*only)).mappings():
-        yield dict(row)
-
-
-DATED = Document.edtf.is_not(None)
-EXACT = and_(DATED, Document.is_approximate == false())
-SINCE = (
-    func.min(case((DATED, Document.began_earliest))),
-    func.min(case((EXACT, Document.ended_latest))),
-)
-"""The first day of `known_on` by which one of some documents counts, for either `match`."""
-
-
-def first_of(found: Iterable[tuple[str, Since]]) -> dict[str, Since]:
-    """The earlier days of all that are told of each id."""
-    first: dict[str, Since] = {}
-    for id, since in found:
-        first[id] = Since(*map(earlier, first.get(id, NEVER), since))
-    return first
-
-
-def earlier(one: date | None, other: date | None) -> date | None:
-    """The earlier of two days, where None is never."""
-    return min((day for day in (one, other) if day is not None), default=None)
-
-
-def facts_known(
-    connection: Connection, fact: Any, of: Any = None, link: Any = None
-) -> Iterator[tuple[str, Since]]:
-    """Since when each fact is known, or each thing that facts are linked with."""
-    cited = fact.citations.property.mapper.class_
-    key = cited.fact_id if of is None else of.id
-    said = select(key, *SINCE).select_from(cited)
-    said = said.join(Document, Document.id == cited.document_id).group_by(key)
-    if of is not None:
-        said = said.join(fact, fact.id == cited.fact_id).join(of, link)
-    for id, possibly, certainly in connection.execute(said):
-        yield id, Since(possibly, certainly)
-
-
-def thing_known(connection: Connection, thing: Any) -> Mapping[str, Since] | None:
-    """Since when things are told of; None for what needs no telling."""
-    if thing is Document:
-        own = select(Document.id, *SINCE).group_by(Document.id)
-        return {row[0]: Since(row[1], row[2]) for row in connection.execute(own)}
-    told = [
-        pair for fact, link in links(thing) for pair in facts_known(connection, fact, thing, link)
-    ]
-    return first_of(told) if links(thing) else None
-
-
-def of_thing(thing: type[Record], row: Row, acting: Mapping[str, list[str]]) -> Entry:
-    """The entry of a thing."""
-    kind = SearchKind(row["kind"] if thing is Actor else thing.__tablename__)
-    by_language = row.get("names") or {}
-    names = [str(row[code]) for code in CODES if row.get(code) is not None]
-    names += by_language.values()
-    names += [*row.get("other_names", ()), *row.get("former_names", ())]
-    if row.get("title") is not None:
-        names.append(row["title"])
-    shown = by_language.get("en") or row.get("title") or row.get("symbol") or row.get("publisher")
-    missions: Sequence[str] = ()
-    if thing in (Mission, Base):
-        missions = [row["id" if thing is Mission else "mission_id"]]
-    elif thing is Resolution:
-        missions = acting.get(row["id"], ())
-    only = missions[0] if len(missions) == 1 else None
-    title = shown or row["id"]
-    return Entry(
-        kind, row["id"], title, only, (kind, row["id"]), names, row["words"], missions, NEVER
-    )
-
-
-def home_of(
-    fact: type[Fact], row: Row, kinds: Mapping[str, SearchKind]
-) -> tuple[SearchKind, str] | None:
-    """Where a fact is shown: under its own address, or with the thing that it is told of."""
-    match SearchKind(fact.kind):
-        case SearchKind.MILESTONE:
-            return (SearchKind.MISSION, row["mission_id"]) if row["mission_id"] else None
-        case SearchKind.ACTION:
-            return SearchKind.RESOLUTION, row["resolution_id"]
-        case SearchKind.BASE_STATUS:
-            return SearchKind.BASE, row["base_id"]
-        case SearchKind.ROLE:
-            return kinds[row["holder_id"]], row["holder_id"]
-        case kind:
-            return kind, row["id"]
-
-
-def of_fact(fact: type[Fact], row: Row, home: tuple[SearchKind, str]) -> Entry:
-    """The entry of a fact: its sentence is its title, and it has no names."""
-    mission = row["mission_id"]
-    missions = () if mission is None else (mission,)
-    kind = SearchKind(fact.kind)
-    return Entry(kind, row["id"], row["summary"], mission, home, (), row["words"], missions, NEVER)

@@ -125,7 +125,7 @@ def cells_of(item: dict[str, Any], header: Sequence[str]) -> Cells:
 
 
 def workbook(path: Path, file: IO[bytes], sheet: str | None) -> Sheet:
-    """The rows of a sheet of a workbook, by default the first one."""
+    """The rows of a sheet of a workbook, by default the first one; a row without anything is none."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ModuleNotFoundError as error:
@@ -135,12 +135,13 @@ def workbook(path: Path, file: IO[bytes], sheet: str | None) -> Sheet:
     try:
         book = CalamineWorkbook.from_path(str(path))
         name = sheet or book.sheet_names[0]
-        rows = book.get_sheet_by_name(name).iter_rows()
+        found = book.get_sheet_by_name(name)
+        rows, first = found.iter_rows(), (found.start or (0, 0))[0] + 1
     except (CalamineError, IndexError) as error:
         raise OperatorError(f"{path.name} is no workbook that can be read: {error}") from error
     header = [text_of(cell).strip() for cell in next(rows, [])]
-    texts = ((number, [text_of(cell) for cell in row]) for number, row in enumerate(rows, start=2))
-    return Sheet(header, texts, file)
+    texts = ([text_of(cell) for cell in row] for row in rows)
+    return Sheet(header, (each for each in enumerate(texts, first + 1) if any(each[1])), file)
 
 
 def text_of(value: Any) -> str:

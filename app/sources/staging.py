@@ -2,32 +2,38 @@
 
 import copyreg
 import io
+import marshal
 import pickle
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
 from app.records import FACTS, Record
-from app.records.dated import parsed
-from app.sources.dataset import Line, Thing, Told
+from app.sources.dataset import Line, Thing, Told, dated
 from app.sources.keeping import BATCH, KEPT, table_of
 
 RECORDS = {fact.__name__: fact for fact in FACTS}
+PICKLED = b"\0"
+"""The first byte of what is pickled; marshal begins with another."""
+
+PLAIN = frozenset((str, int, float, bool, type(None)))
 RANKS = {table: rank for rank, table in enumerate(KEPT)}
 TABLES = """
 CREATE TABLE staged (
     rank INTEGER NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL, key TEXT NOT NULL,
-    content BLOB NOT NULL, UNIQUE (rank, id, row)
+    content BLOB NOT NULL
 );
 CREATE TABLE told (
     outcome TEXT NOT NULL, row INTEGER NOT NULL, id TEXT, said TEXT NOT NULL
 );
 CREATE TABLE refused (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+INDEX = "CREATE UNIQUE INDEX staged_by_id ON staged (rank, id, row)"
+"""Made when all is there: sorting once is quicker than keeping in order from the first row on."""
 
 
 class Staged(NamedTuple):
@@ -87,6 +93,7 @@ class Staging:
     def repeated(self) -> Iterator[list[Staged]]:
         """What several rows tell under one id, in the order of the rows."""
         self.flush()
+        self.database.execute(INDEX)
         several = self.database.execute(
             "SELECT rank, id FROM staged GROUP BY rank, id HAVING count(*) > 1"
         ).fetchall()
@@ -106,6 +113,12 @@ class Staging:
             "UPDATE staged SET content = ? WHERE rank = ? AND id = ?",
             (packed(told), *where),
         )
+
+    def size(self) -> int:
+        """How much is staged."""
+        self.flush()
+        (size,) = self.database.execute("SELECT count(*) FROM staged").fetchone()
+        return int(size)
 
     def tables(self) -> list[Table]:
         """The tables that something is staged for, each after those that it refers to."""
@@ -153,38 +166,41 @@ class Packer(pickle.Pickler):
 
 
 def packed(told: Told | Thing) -> bytes:
-    """A fact as plain values, which is several times as fast as pickling its classes; a thing as it is."""
-    plain: object = told
-    if isinstance(told, Told):
-        columns = {
-            name: str(value) if isinstance(value, StrEnum) else value
-            for name, value in told.columns.items()
-        }
-        edtf = None if told.date is None else told.date.edtf
-        own = (told.id, told.summary, edtf, told.mission, told.place, told.note, columns)
-        plain = (told.record.__name__, *own, told.parts)
+    """A fact as plain values, which is many times as fast as pickling its classes; a thing as it is."""
+    if isinstance(told, Thing) or told.parts:
+        return pickled(told)
+    columns = {
+        name: value if type(value) in PLAIN else plain(value)
+        for name, value in told.columns.items()
+    }
+    edtf = None if told.date is None else told.date.edtf
+    own = (told.id, told.summary, edtf, told.mission, told.place, told.note, columns)
+    try:
+        return marshal.dumps((told.record.__name__, *own))
+    except ValueError:
+        return pickled(told)
+
+
+def pickled(told: Told | Thing) -> bytes:
+    """A thing or a fact as it is."""
     content = io.BytesIO()
-    Packer(content, pickle.HIGHEST_PROTOCOL).dump(plain)
-    return content.getvalue()
+    Packer(content, pickle.HIGHEST_PROTOCOL).dump(told)
+    return PICKLED + content.getvalue()
+
+
+def plain(value: Any) -> Any:
+    """A code is packed as its text."""
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def unpacked(content: bytes) -> Told | Thing:
     """What was packed."""
-    plain = pickle.loads(content)  # noqa: S301 -- written by us, read by us alone
-    if isinstance(plain, Thing):
-        return plain
-    record, id, summary, edtf, mission, place, note, columns, parts = plain
-    return Told(
-        record=RECORDS[record],
-        id=id,
-        summary=summary,
-        date=None if edtf is None else parsed(edtf),
-        mission=mission,
-        place=place,
-        note=note,
-        columns=columns,
-        parts=parts,
-    )
+    if content.startswith(PICKLED):
+        told: Told | Thing = pickle.loads(content[1:])  # noqa: S301 -- written by us, read by us alone
+        return told
+    record, id, summary, edtf, mission, place, note, columns = marshal.loads(content)  # noqa: S302 -- the same
+    date = None if edtf is None else dated(edtf)
+    return Told(RECORDS[record], id, summary, date, mission, place, note, columns)
 
 
 def staged(content: bytes, row: int, key: str) -> Staged:

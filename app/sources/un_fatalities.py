@@ -5,13 +5,13 @@ twice, under two nationalities, and are one fact here, of no one country.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 
 from app.records import CasualtyFigure
 from app.records.counted import quantity_columns
-from app.sources.dataset import Dataset, Line, Thing, Told, Vintage, slug
+from app.sources.dataset import DAYS, Dataset, Line, Thing, Told, Vintage, dated, slug
 from app.sources.names import Names
-from app.values.dates import FuzzyDate
 from app.values.quantities import Quantity
 from app.values.terms import CasualtyBasis, CasualtyGroup, Cause, Outcome
 
@@ -52,8 +52,8 @@ def facts(line: Line, names: Names) -> Iterator[Told]:
         record=CasualtyFigure,
         id=fact_id(key(line)),
         mission=mission,
-        date=FuzzyDate.parse(day.isoformat()),
-        summary=f"{who} of {of} died on {day.day} {day:%B %Y}, {how}.",
+        date=dated(day.isoformat()),
+        summary=f"{who} of {of} died {on(day)}, {how}.",
         columns={
             "outcome": outcome,
             "cause": cause,
@@ -64,6 +64,12 @@ def facts(line: Line, names: Names) -> Iterator[Told]:
             **ONE,
         },
     )
+
+
+@lru_cache(maxsize=DAYS)
+def on(day: date) -> str:
+    """`on 6 July 1948`: few days stand in many rows."""
+    return f"on {day.day} {day:%B %Y}"
 
 
 def key(line: Line) -> str:
@@ -83,12 +89,12 @@ def together(told: Sequence[Told | Thing]) -> Told | Thing:
         raise TypeError("this dataset brings no things")
     columns = {**first.columns, "contributor_id": None}
     for other in others:
-        same = replace(first, columns=columns, note=None)
-        if not isinstance(other, Told) or same != replace(
-            other, columns={**other.columns, "contributor_id": None}, note=None
+        same = first._replace(columns=columns, note=None)
+        if not isinstance(other, Told) or same != other._replace(
+            columns={**other.columns, "contributor_id": None}, note=None
         ):
             raise ValueError("the key is that of another death, too")
-    return replace(first, columns=columns, note=TWO_COUNTRIES)
+    return first._replace(columns=columns, note=TWO_COUNTRIES)
 
 
 UN_FATALITIES = Dataset(

@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, select
 
+from app.bulk import among, insert_new
 from app.errors import OperatorError
 from app.records import FACTS, Document, Mission, Withdrawn
 from app.records.dated import date_columns
-from app.sources.dataset import Dataset, Told, Vintage
+from app.sources.dataset import DAYS, Dataset, Told, Vintage, dated
 from app.sources.keeping import (
     REGISTER,
+    Columns,
     Given,
     Keeper,
-    among,
     digest_of,
     given,
     table_of,
 )
 from app.sources.names import Names
+from app.sources.progress import Progress
 from app.sources.releases import Tally
 from app.sources.staging import Staged, Staging
 from app.values.dates import FuzzyDate
@@ -32,6 +35,13 @@ if TYPE_CHECKING:
 CITATIONS: dict[Table, Table] = {
     table_of(fact): table_of(fact.citations.property.mapper.class_) for fact in FACTS
 }
+REFERRING = (
+    "type", "outcome", "cause", "category", "status", "unit_type",
+    "mission_id", "contributor_id", "place_id",
+)  # fmt: skip
+"""The columns whose words a fact shares with many others: codes, then what it refers to."""
+
+CODES = REFERRING.index("mission_id")
 NO_PASSAGE = dict.fromkeys(("paragraph", "start_offset", "end_offset", "sha256", "stated"))
 
 
@@ -69,6 +79,11 @@ class Import:
         self.missions: list[str] = []
         self.tally = Tally()
         self.is_change = False
+        self.is_found_change = False
+        """Whether anything has changed that an entry of the search is made of."""
+
+        self.shared: dict[tuple[Any, ...], tuple[str, ...]] = {}
+        """The words that facts share which refer to the same; made once for all of them."""
 
     def newest(self) -> date:
         """The first day of the newest vintage that is loaded."""
@@ -76,19 +91,17 @@ class Import:
         held = self.keeper.connection.scalar(query.where(Document.source == self.dataset.name))
         return held or date.min
 
-    def run(self) -> "Import":
+    def run(self, progress: Progress) -> "Import":
         """Keep the document and the missions that facts are on, then all that the rows tell."""
         self.keep_things(table_of(Document), [document_of(self)])
         self.keep_missions()
-        tables = self.staging.tables()
-        for table in tables:
-            for batch in self.staging.batches(table):
-                if table in CITATIONS:
-                    self.keep_facts(table, batch)
-                else:
-                    rows = [thing_of(staged) for staged in batch]
-                    self.tally += self.keep_things(table, rows)
-        for table in CITATIONS:
+        known = [table for table in CITATIONS if self.keeper.owns(table)]
+        with progress(f"Keeping {self.dataset.name}", self.staging.size()) as advance:
+            for table in self.staging.tables():
+                for batch in self.staging.batches(table):
+                    self.keep(table, batch)
+                    advance(len(batch))
+        for table in known:
             self.withdraw(table)
         counts = self.staging.counts
         self.tally += Tally(
@@ -98,12 +111,20 @@ class Import:
         )
         return self
 
+    def keep(self, table: Table, batch: Sequence[Staged]) -> None:
+        """Keep things or facts."""
+        if table in CITATIONS:
+            self.keep_facts(table, batch)
+        else:
+            self.tally += self.keep_things(table, [thing_of(staged) for staged in batch])
+
     def keep_things(self, table: Table, rows: Sequence[Given]) -> Tally:
         """Add things, and change those that are ours to change; an older vintage only adds."""
         found = self.keeper.sort(table, rows)
         changed = () if self.is_older else found.changed
         self.keeper.write(table, found.added, changed)
         self.is_change |= bool(found.added or changed)
+        self.is_found_change |= bool(found.added or changed)
         left = len(found.changed) - len(changed)
         return Tally(
             added=len(found.added),
@@ -120,6 +141,7 @@ class Import:
         keeper.write(table_of(Mission), found.added, ())
         self.missions = [row.id for row in found.added]
         self.is_change |= bool(self.missions)
+        self.is_found_change |= bool(self.missions)
 
     def keep_facts(self, table: Table, batch: Sequence[Staged]) -> None:
         """Add, change or confirm facts; an older vintage only confirms."""
@@ -142,6 +164,7 @@ class Import:
             return
         self.remark_changes(table, found.changed, numbers)
         self.keeper.write(table, found.added, found.changed)
+        self.is_found_change |= self.dataset.is_searched and bool(found.added or found.changed)
         self.tally += Tally(
             added=len(found.added),
             changed=len(found.changed),
@@ -160,22 +183,27 @@ class Import:
             "place_id": told.place,
             "summary": told.summary,
             "note": told.note,
-            **date_columns(told.date),
             **told.columns,
         }
         parts = {table.name: rows for table, rows in told.parts.items()}
-        digest = digest_of([columns, parts, staged.key])
+        dates, as_texts = dates_of(None if told.date is None else told.date.edtf)
+        digest = digest_of([columns | as_texts, parts, staged.key])
+        columns |= dates
         columns["words"] = self.words(columns)
         citation = self.citation(told.id, 1, staged.key)
         own = {CITATIONS[table_of(told.record)]: [citation]}
         return Given(columns, {**told.parts, **own}, digest)
 
-    def words(self, columns: dict[str, Any]) -> str:
+    def words(self, columns: Columns) -> str:
         """What `q` looks through: the sentences, the codes, the names of what is referred to."""
-        codes = ("type", "outcome", "cause", "category", "status", "unit_type")
-        texts = (columns["summary"], columns["note"], *(columns.get(code) for code in codes))
-        own = (word for text in texts if text for word in words(text))
-        return f" {' '.join(dict.fromkeys([*own, *self.names.words(columns)]))} "
+        note = columns["note"]
+        own = words(columns["summary"]) + (words(note) if note else [])
+        referring = tuple(map(columns.get, REFERRING))
+        shared = self.shared.get(referring)
+        if shared is None:
+            coded = (word for code in referring[:CODES] if code for word in words(code))
+            shared = self.shared[referring] = (*coded, *self.names.words(columns))
+        return f" {' '.join(dict.fromkeys([*own, *shared]))} "
 
     def citation(self, fact: str, position: int, key: str) -> dict[str, Any]:
         """That this vintage says a fact, in the row of this key."""
@@ -192,24 +220,26 @@ class Import:
         if not rows:
             return 0
         cited = CITATIONS[table]
-        connection, ids = self.keeper.connection, {"ids": [row.id for row in rows]}
-        here = select(cited.c.fact_id).where(
-            among(cited.c.fact_id), cited.c.document_id == self.document
-        )
-        have = set(connection.scalars(here, ids))
-        last = select(cited.c.fact_id, func.max(cited.c.position)).where(among(cited.c.fact_id))
-        found = connection.execute(last.group_by(cited.c.fact_id), ids)
-        positions = {row[0]: row[1] for row in found}
+        connection = self.keeper.connection
+        held = select(cited.c.fact_id, cited.c.position, cited.c.document_id)
+        found = held.where(among(cited.c.fact_id)).order_by(cited.c.fact_id, cited.c.position)
+        have, last = set(), {}
+        for id, position, document in connection.execute(found, {"ids": [row.id for row in rows]}):
+            last[id] = position
+            if document == self.document:
+                have.add(id)
         lacking = [row for row in rows if row.id not in have]
         if lacking:
             keys = {row.id: row.parts[cited][0]["record"] for row in lacking}
-            citations = [self.citation(id, positions[id] + 1, key) for id, key in keys.items()]
-            connection.execute(insert(cited), citations)
+            citations = [self.citation(id, last[id] + 1, key) for id, key in keys.items()]
+            insert_new(connection, cited, citations)
             self.keeper.touch(table, list(keys))
         return len(lacking)
 
     def remark_changes(self, table: Table, rows: Sequence[Given], numbers: dict[str, int]) -> None:
         """Note what changed facts said before, and say now."""
+        if not rows:
+            return
         query = select(table).where(among(table.c.id))
         held = self.keeper.connection.execute(query, {"ids": [row.id for row in rows]})
         before = {row.id: row._asdict() for row in held}
@@ -250,7 +280,17 @@ class Import:
             self.keeper.withdraw(table, gone)
             for id in gone:
                 self.staging.remark("withdrawn", 0, id, "No row of this vintage has its key.")
+            self.is_found_change |= self.dataset.is_searched and bool(gone)
             self.tally += Tally(withdrawn=len(gone), unchanged=len(missing) - len(gone))
+
+
+@lru_cache(maxsize=DAYS)
+def dates_of(edtf: str | None) -> tuple[Columns, Columns]:
+    """The columns of a date, and the same as texts; not to be changed: few stand in many rows."""
+    columns = date_columns(None if edtf is None else dated(edtf))
+    return columns, {
+        name: held.isoformat() if isinstance(held, date) else held for name, held in columns.items()
+    }
 
 
 TOLD_CHANGES = frozenset(

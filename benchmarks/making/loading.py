@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
 
-from app.database import Database, insert_new
+from app.bulk import insert_new
+from app.database import Database
 from app.queries.kinds import RECORDS
 from app.records import Country, Record
 from app.values.terms import FactKind

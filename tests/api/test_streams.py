@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,7 @@ from starlette.responses import Response
 from app import records
 from app.api import sending
 from app.api.answer import Answering
+from app.api.formats.sheet import Sheet
 from app.api.listing import Listing
 from app.database import Database
 from app.main import create_app
@@ -242,13 +243,13 @@ def test_head_does_not_read_the_rows(
     multiply(own)
     shown: list[int] = []
 
-    def counted(self: Listing, rows: Iterable[Any]) -> list[dict[str, Any]]:
-        made = of_rows(self, rows)
-        shown.append(len(made))
+    def counted(self: Listing, batch: Any) -> Sheet:
+        made = of_batch(self, batch)
+        shown.append(made.size)
         return made
 
-    of_rows = Listing.shown
-    monkeypatch.setattr(Listing, "shown", counted)
+    of_batch = Listing.sheet
+    monkeypatch.setattr(Listing, "sheet", counted)
     for ending in (".csv", ".parquet"):
         head = httpx.head(f"{single}/v1/events{ending}", timeout=20)
         assert head.status_code == 200

@@ -8,8 +8,8 @@ import pytest
 
 from app.database import Database
 from app.sources import search
+from app.sources.entries import Entry, entries
 from app.sources.prepare import migrate
-from app.sources.search import Entry, entries
 from app.sources.seed import seed
 from tests.api.conftest import client
 from tests.conftest import NewUrl

@@ -11,7 +11,7 @@ from app.database import Database
 from app.queries import search as searching
 from app.queries.common import Common, bits_at, positions_after
 from app.queries.search import Searching, search
-from app.sources.search import Entry
+from app.sources.entries import Entry
 from app.values.terms import SearchKind, SearchTier
 from app.values.words import words
 

@@ -1,18 +1,19 @@
 """CSV (RFC 4180): a header, and a row a line in flat columns; nothing that a spreadsheet would run."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
-from app.api.formats.flat import flat
-from app.api.formats.format import Batches, Format, Told
+from app.api.formats.flat import Flat, flat, parts
+from app.api.formats.format import Format, Sheets, Told
+from app.api.formats.sheet import Cited, Sheet
+from app.api.formats.written import Written
 from app.api.schemas import Answer
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = frozenset("=+-@\t\r")
 GUARD = "'"
+END = "\r\n"
 
 
 class CsvResponse(Response):
@@ -21,33 +22,50 @@ class CsvResponse(Response):
     media_type = "text/csv"
 
 
-def write(row: type[Answer], batches: Batches, told: Told) -> Iterator[bytes]:
+def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The header and the first rows, then more rows; the header alone where there are none."""
-    of = flat(row)
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(column.name for column in of.columns)
-    for items in batches:
-        writer.writerows([inert(cell) for cell in of.cells(item)] for item in items)
-        yield taken(written)
-    yield taken(written)
+    header = ",".join(cell(column.name) for column in flat(row).columns) + END
+    written = {name: Written(writing(part)) for name, part in parts(row).items()}
+    for sheet in sheets:
+        rows = map(",".join, zip(*columns(sheet, written), strict=True))
+        yield (header + END.join((*rows, ""))).encode()
+        header = ""
+    yield header.encode()
 
 
-def taken(written: io.StringIO) -> bytes:
-    """What has been written since the last time."""
-    text = written.getvalue()
-    written.seek(0)
-    written.truncate()
-    return text.encode()
+def columns(sheet: Sheet, written: Mapping[str, Written[str]]) -> Iterator[Iterable[str]]:
+    """The cells of each field, those of one row with commas between them."""
+    for name, field in sheet.fields.items():
+        if isinstance(field, Cited):
+            yield (f'"{text}"' for text in field.texts(doubled))
+        else:
+            yield written[name].of(field)
 
 
-def inert(cell: Any) -> Any:
+def writing(part: Flat) -> Callable[[Any], str]:
+    """How the cells of a field are written."""
+    if part.is_plain:
+        return cell
+    return lambda value: ",".join(map(cell, part.cells(value)))
+
+
+def cell(value: Any) -> str:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str):
-        return GUARD + cell if cell.startswith(FORMULA_SIGNS) else cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return cell
+    if isinstance(value, str):
+        text = str(GUARD + value if value[:1] in FORMULA_SIGNS else value)
+        if "," in text or '"' in text or "\n" in text or "\r" in text:
+            return f'"{doubled(text)}"'
+        return text
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def doubled(text: str) -> str:
+    """A text as it stands between quotes."""
+    return text.replace('"', '""')
 
 
 CSV = Format(ending=".csv", name="Csv", title="CSV", response=CsvResponse, write=write)

@@ -1,12 +1,14 @@
 """GeoJSON (RFC 7946): a feature a row, in one collection that is closed when all have been sent."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
-from pydantic_core import to_json
 from starlette.responses import JSONResponse
 
-from app.api.formats.features import MEDIA_TYPE, FeatureCollection, feature
-from app.api.formats.format import Batches, Format, Told
+from app.api.formats.features import MEDIA_TYPE, FeatureCollection, geometries, identities
+from app.api.formats.format import Format, Sheets, Told
+from app.api.formats.sheet import json_text
+from app.api.formats.written import JsonRows, Written
 from app.api.schemas import Answer
 
 FEATURES, COUNTED = '"features":[', '],"numberReturned":'
@@ -18,17 +20,29 @@ class GeoJsonResponse(JSONResponse):
     media_type = MEDIA_TYPE
 
 
-def write(row: type[Answer], batches: Batches, told: Told) -> Iterator[bytes]:
+def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """What comes before the features, the features, and how many there were."""
     start, _, _ = frame(told).partition(FEATURES)
-    opening = f"{start}{FEATURES}".encode()
+    opening = f"{start}{FEATURES}"
+    rows, geometry = JsonRows(row), Written(json_text)
     count = 0
-    for items in batches:
-        if features := b",".join(to_json(feature(row, item)) for item in items):
-            yield opening + (b"," if count else b"") + features
-            opening = b""
-        count += len(items)
-    yield opening + f"{COUNTED}{count}}}".encode()
+    for sheet in sheets:
+        if sheet.size:
+            features = zip(
+                repeat('{"type":"Feature","id":'),
+                map(json_text, identities(row, sheet)),
+                repeat(',"geometry":'),
+                geometry.of(geometries(sheet)),
+                repeat(',"properties":'),
+                *rows.pieces(sheet),
+                repeat("}"),
+                strict=False,
+            )
+            comma = "," if count else ""
+            yield f"{opening}{comma}{','.join(map(''.join, features))}".encode()
+            opening = ""
+            count += sheet.size
+    yield f"{opening}{COUNTED}{count}}}".encode()
 
 
 def frame(told: Told) -> str:

@@ -1,11 +1,12 @@
 """NDJSON: a row a line, each as the JSON list has it."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
-from pydantic_core import to_json
 from starlette.responses import Response
 
-from app.api.formats.format import Batches, Format, Told
+from app.api.formats.format import Format, Sheets, Told
+from app.api.formats.written import JsonRows
 from app.api.schemas import Answer
 
 
@@ -15,10 +16,12 @@ class NdjsonResponse(Response):
     media_type = "application/x-ndjson"
 
 
-def write(row: type[Answer], batches: Batches, told: Told) -> Iterator[bytes]:
+def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """A line for each row."""
-    for items in batches:
-        yield b"".join(to_json(item) + b"\n" for item in items)
+    rows = JsonRows(row)
+    for sheet in sheets:
+        lines = zip(*rows.pieces(sheet), repeat("\n"), strict=False)
+        yield "".join(map("".join, lines)).encode()
 
 
 NDJSON = Format(

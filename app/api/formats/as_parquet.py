@@ -4,23 +4,33 @@ A fault on the way is told as a problem, and nobody is left with half a file.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from app.api.formats.flat import Column, Kind, flat
-from app.api.formats.format import Batches, Format, Told
+from app import columnar
+from app.api.formats.flat import Flat, Kind, flat, parts
+from app.api.formats.format import Format, Sheets, Told
+from app.api.formats.sheet import Cited, Field, as_it_is
+from app.api.formats.written import Written
 from app.api.schemas import Answer
 from app.errors import NotInstalled
 
 if TYPE_CHECKING:
-    from arro3.core import Array, DataType, RecordBatch
+    from arro3.core import Array
 
-ROWS_OF_A_GROUP = 10_000
 PART_BYTES = 1 << 18
-FIRST_DAY = date(1970, 1, 1).toordinal()
+DAY = columnar.Kind.DAY
+KINDS = {
+    Kind.TEXT: columnar.Kind.TEXT,
+    Kind.JSON: columnar.Kind.TEXT,
+    Kind.DAY: columnar.Kind.DAY,
+    Kind.INTEGER: columnar.Kind.INTEGER,
+    Kind.NUMBER: columnar.Kind.NUMBER,
+    Kind.FLAG: columnar.Kind.FLAG,
+}
 
 
 class ParquetResponse(Response):
@@ -31,88 +41,51 @@ class ParquetResponse(Response):
 
 def check() -> None:
     """Refuse where the libraries are not there: they are an extra."""
-    try:
-        import arro3.core
-        import arro3.io  # noqa: F401
-    except ModuleNotFoundError as error:
+    if not columnar.is_installed():
         told = "Parquet is not installed here: ask for .csv, .ndjson or .geojson. An operator adds"
-        raise NotInstalled(f"{told} it with the extra, mission-kb[parquet].") from error
+        raise NotInstalled(f"{told} it with the extra, mission-kb[parquet].")
 
 
-def write(row: type[Answer], batches: Batches, told: Told) -> Iterator[bytes]:
+def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The whole file, in parts."""
+    columns = [columnar.Column(column.name, KINDS[column.kind]) for column in flat(row).columns]
+    celled = {name: Celled(part) for name, part in parts(row).items()}
+    batches = (
+        [array for name, field in sheet.fields.items() for array in celled[name].arrays(field)]
+        for sheet in sheets
+    )
     with tempfile.TemporaryFile() as file:
-        write_file(file, row, batches)
+        columnar.write(file, columns, batches, "snappy")
         file.seek(0)
-        while part := file.read(PART_BYTES):
-            yield part
+        while content := file.read(PART_BYTES):
+            yield content
 
 
-def write_file(file: IO[bytes], row: type[Answer], batches: Batches) -> None:
-    """Write a group of rows at a time; a fault in reading them is raised as it was."""
-    from arro3.core import RecordBatchReader, Schema
-    from arro3.io import write_parquet
+class Celled:
+    """Puts a field of one list into its columns, one batch after another."""
 
-    of = flat(row)
-    schema = Schema([field(column) for column in of.columns])
-    faults: list[BaseException] = []
+    def __init__(self, part: Flat) -> None:
+        self.part = part
+        self.kinds = [KINDS[column.kind] for column in part.columns]
+        self.written = Written(self.cells)
 
-    def record_batches() -> Iterator["RecordBatch"]:
-        try:
-            for items in batches:
-                yield record_batch([of.cells(item) for item in items], of.columns, schema)
-        except BaseException as fault:
-            faults.append(fault)
-            raise
+    def arrays(self, field: Field | Cited) -> list["Array"]:
+        """The columns of some rows."""
+        if isinstance(field, Cited):
+            columns: Iterable[Sequence[Any]] = [field.texts(as_it_is)]
+        elif field.shown is None and self.part.is_plain and DAY not in self.kinds:
+            columns = [field.keys]
+        else:
+            rows = self.written.of(field)
+            columns = list(zip(*rows, strict=True)) or [()] * len(self.kinds)
+        return list(map(columnar.array, columns, self.kinds))
 
-    reader = RecordBatchReader.from_batches(schema, record_batches())
-    try:
-        write_parquet(reader, file, compression="snappy", max_row_group_size=ROWS_OF_A_GROUP)
-    except Exception:
-        if faults:
-            raise faults[0] from None
-        raise
-
-
-def record_batch(rows: list[list[Any]], columns: Any, schema: Any) -> "RecordBatch":
-    """Rows as columns."""
-    from arro3.core import RecordBatch
-
-    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    arrays = [array(list(held), column) for held, column in zip(cells, columns, strict=True)]
-    return RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def array(values: list[Any], column: Column) -> "Array":
-    """The cells of a column; a day is counted from the first one of 1970."""
-    from arro3.core import Array, DataType
-
-    if column.kind is Kind.DAY:
-        days = [None if day is None else date.fromisoformat(day).toordinal() - FIRST_DAY
-                for day in values]  # fmt: skip
-        return Array(days, type=DataType.int32()).cast(DataType.date32())
-    return Array(values, type=type_of(column))
-
-
-def field(column: Column) -> Any:
-    """A column as the schema of the file has it."""
-    from arro3.core import Field
-
-    return Field(column.name, type_of(column), nullable=True)
-
-
-def type_of(column: Column) -> "DataType":
-    """The type of a column."""
-    from arro3.core import DataType
-
-    return {
-        Kind.TEXT: DataType.utf8(),
-        Kind.JSON: DataType.utf8(),
-        Kind.DAY: DataType.date32(),
-        Kind.INTEGER: DataType.int64(),
-        Kind.NUMBER: DataType.float64(),
-        Kind.FLAG: DataType.bool(),
-    }[column.kind]
+    def cells(self, value: Any) -> Sequence[Any]:
+        """The cells of a value, as their columns keep them; a day is a text in JSON."""
+        return [
+            columnar.counted(date.fromisoformat(cell), kind) if kind is DAY and cell else cell
+            for cell, kind in zip(self.part.cells(value), self.kinds, strict=True)
+        ]
 
 
 PARQUET = Format(

@@ -2,7 +2,7 @@
 
 import enum
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
@@ -36,34 +36,45 @@ KINDS = {str: Kind.TEXT, bool: Kind.FLAG, int: Kind.INTEGER, float: Kind.NUMBER}
 
 
 class Flat(NamedTuple):
-    """The columns of a response model, and how its rows are put into them."""
+    """The columns of a response model or of one of its fields, and how values are put into them."""
 
     columns: Sequence[Column]
     put: Cells
 
-    def cells(self, item: dict[str, Any]) -> list[Any]:
-        """A row: text, whole numbers, numbers, true and false, or None."""
+    @property
+    def is_plain(self) -> bool:
+        """Whether a value is its own one cell."""
+        return self.put is as_it_is
+
+    def cells(self, value: Any) -> list[Any]:
+        """The cells of a value: text, whole numbers, numbers, true and false, or None."""
         row: list[Any] = []
-        self.put(item, row)
+        self.put(value, row)
         return row
 
 
 @cache
 def flat(model: type[Answer]) -> Flat:
     """What is nested becomes columns of its own; lists and maps are JSON in theirs."""
-    columns: list[Column] = []
-    fields: list[tuple[str, Cells]] = []
-    for name, field in model.model_fields.items():
-        inner, is_day = stripped(field.annotation)
-        part = column(inner, is_day)
-        columns += (Column(f"{name}.{each.name}".rstrip("."), each.kind) for each in part.columns)
-        fields.append((name, part.put))
+    of_fields = parts(model)
+    columns = [column for part in of_fields.values() for column in part.columns]
 
     def put(item: Any, row: list[Any]) -> None:
-        for name, cells in fields:
-            cells(None if item is None else item[name], row)
+        for name, part in of_fields.items():
+            part.put(None if item is None else item[name], row)
 
     return Flat(columns, put)
+
+
+@cache
+def parts(model: type[Answer]) -> Mapping[str, Flat]:
+    """The columns of each field, with the names that they have in the whole."""
+    made = {}
+    for name, field in model.model_fields.items():
+        inner = column(*stripped(field.annotation))
+        columns = [each._replace(name=f"{name}.{each.name}".rstrip(".")) for each in inner.columns]
+        made[name] = Flat(columns, inner.put)
+    return made
 
 
 def column(annotation: Any, is_day: bool) -> Flat:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.responses import Response
 
+from app.api.formats.sheet import Sheet
 from app.api.schemas import Answer, Link
 
 
@@ -18,9 +19,9 @@ class Told(NamedTuple):
     links: Sequence[Link]
 
 
-Batches = Iterable[Sequence[dict[str, Any]]]
-Write = Callable[[type[Answer], Batches, Told], Iterator[bytes]]
-"""Called with the response model of a row, the rows as answers show them, and what is told beside."""
+Sheets = Iterable[Sheet]
+Write = Callable[[type[Answer], Sheets, Told], Iterator[bytes]]
+"""Called with the response model of a row, the rows, some at a time, and what is told beside."""
 
 
 def nothing_needed() -> None:

@@ -14,10 +14,10 @@ from app.settings import Settings
 from app.sources.exports.fields import TABLES, fields_of
 from app.sources.exports.forms import FORMS, Form
 from app.sources.exports.package import NAME, Contents, Written, described, name_of
-from app.sources.exports.progress import Advance, progress
 from app.sources.exports.selection import selection
 from app.sources.exports.snapshot import Snapshot, snapshot, total
 from app.sources.importing import file_of
+from app.sources.progress import Advance, progress
 
 
 class Order(NamedTuple):

@@ -15,9 +15,9 @@ from app.sources import search
 from app.sources.exports.fields import TABLES, fields_of, plain
 from app.sources.exports.forms import Form
 from app.sources.exports.package import AGAIN, Package, name_of, read_package
-from app.sources.exports.progress import Advance, progress
 from app.sources.exports.snapshot import is_of
 from app.sources.importing import file_of
+from app.sources.progress import Advance, progress
 from app.sources.releases import content_hash, newest_release
 from app.sources.seed import Loaded
 

@@ -90,6 +90,48 @@ def test_a_row_that_cannot_be_read_is_refused_whole(
     assert tasks(filled) == {}
 
 
+def test_a_workbook_of_unknown_shape_names_the_columns_that_it_misses(
+    filled: Database, taking: Taking, tmp_path: Path
+) -> None:
+    columns = [name for name in MANDATES if name not in ("mission_startdate", "min05")]
+    for header, missed in ((columns, "mission_startdate, min05. "), ([], "mission_abbrev, ")):
+        path = workbook(tmp_path / "mandates.xlsx", header, ROWS if header else [])
+        with pytest.raises(OperatorError) as error:
+            taking("unpmm", path)
+        assert f"it misses the columns {missed}" in str(error.value)
+        assert "The vintages known: 2.0: mission_abbrev, " in str(error.value)
+    assert tasks(filled) == {}
+
+
+def test_a_workbook_that_is_broken_is_refused(taking: Taking, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "mandates.xlsx", MANDATES, ROWS)
+    path.write_bytes(path.read_bytes()[:900])
+    with pytest.raises(OperatorError, match=r"mandates\.xlsx is no workbook that can be read"):
+        taking("unpmm", path)
+
+
+def test_what_is_untidy_in_a_workbook_is_read_and_what_is_unknown_is_told(
+    filled: Database, taking: Taking, tmp_path: Path
+) -> None:
+    untidy = [f" {name} " for name in MANDATES] + ["added"]
+    right = mandate("  UNSOM ", 1992, "min05") | {"added": "new"}
+    nothing: dict[str, str | int] = dict.fromkeys([*MANDATES, "added"], "")
+    wrong = right | {"mission_abbrev": "UNSOM", "mission_location": "Somalland"}
+    rows = [right, nothing, wrong]
+    path = workbook(tmp_path / "mandates.xlsx", untidy, [spaced(row) for row in rows])
+    done = taking("unpmm", path)
+    assert done.report.rows == 2
+    assert done.report.unread == ["added"]
+    assert [row for row, _ in done.of("refused")] == [4]
+    assert list(done.report.unresolved) == ["Somalland"]
+    assert tasks(filled) == {"unpmm-unsom-min05-1992": "1992"}
+
+
+def spaced(row: dict[str, str | int]) -> dict[str, str | int]:
+    """A row under names that have white space around them."""
+    return {name if name == "added" else f" {name} ": value for name, value in row.items()}
+
+
 def test_a_workbook_without_what_reads_it_says_what_to_install(
     taking: Taking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,74 @@
+"""Written: what a format makes of a field's values, each made once as long as values come again."""
+
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from typing import Any, Generic, TypeVar
+
+from app.api.formats.sheet import Cited, Field, Sheet, as_it_is, json_text
+from app.api.schemas import Answer
+
+MOST_KNOWN = 4096
+"""How many are remembered of a field; then they are forgotten, and for good if few came again."""
+
+Made = TypeVar("Made")
+
+
+class Known(dict[Any, Made]):
+    """What was made of values, by their keys."""
+
+    make: Callable[[Any], Made]
+
+    def __missing__(self, key: Any) -> Made:
+        made = self[key] = self.make(key)
+        return made
+
+
+class Written(Generic[Made]):
+    """Writes a field of one list, one batch after another."""
+
+    def __init__(self, write: Callable[[Any], Made]) -> None:
+        self.write = write
+        self.known: Known[Made] = Known()
+        self.asked = 0
+        self.comes_again = True
+
+    def of(self, field: Field) -> Iterable[Made]:
+        """What each row has."""
+        write, value = self.write, field.value
+        make = write if field.shown is None else lambda key: write(value(key))
+        if not (field.is_keyed and self.comes_again):
+            return map(make, field.keys)
+        self.known.make = make
+        made = list(map(self.known.__getitem__, field.keys))
+        self.asked += len(made)
+        if len(self.known) > MOST_KNOWN:
+            self.comes_again = self.asked > 2 * len(self.known)
+            self.known.clear()
+            self.asked = 0
+        return made
+
+
+class JsonRows:
+    """Writes rows as objects of JSON."""
+
+    def __init__(self, model: type[Answer]) -> None:
+        names = list(model.model_fields)
+        self.written = {name: Written(json_text) for name in names}
+        self.labels = dict(
+            zip(
+                names,
+                [f'{"," if at else "{"}"{name}":' for at, name in enumerate(names)],
+                strict=True,
+            )
+        )
+
+    def pieces(self, sheet: Sheet) -> Iterable[Iterable[str]]:
+        """What the objects are made of, a piece of each at a time."""
+        for name, label in self.labels.items():
+            field = sheet.fields[name]
+            yield repeat(label)
+            if isinstance(field, Cited):
+                yield field.texts(as_it_is)
+            else:
+                yield self.written[name].of(field)
+        yield repeat("}")

@@ -1,0 +1,184 @@
+"""Facts: all of a kind that a statement gives, by columns, with what answers show of them.
+
+Facts and their citations come in one statement, a row for each citation. What they refer to is read
+once for a whole list.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import compress, pairwise
+from operator import itemgetter, ne
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ColumnElement, Enum, Select, Text, and_, cast, select
+from sqlalchemy import type_coerce as taken_as
+from sqlalchemy.orm import Session
+
+from app.queries.batches import Batch, Citations, Column
+from app.queries.fetching import Fetching
+from app.queries.rows import columns
+from app.queries.show import (
+    Only,
+    actors_by_event,
+    actors_by_id,
+    documents_by_id,
+    places_by_id,
+    quoted,
+    table,
+)
+from app.records import Actor, Event
+from app.records.counted import quantity_of
+from app.records.dated import parsed
+from app.values.quantities import Quantity
+from app.values.terms import Qualifier
+
+Row = tuple[Any, ...]
+FIRST_BATCH = 100
+BATCH = 250
+"""Batches are large enough to cost little each; the first is smaller, for someone waits for it."""
+CITED = ("document_id", "paragraph", "start_offset", "end_offset", "sha256", "record", "stated")
+COUNTED = ("value", "qualifier", "low", "high")
+
+
+class Facts:
+    """Facts of a kind, read from one snapshot."""
+
+    def __init__(self, session: Session, record: Any, only: Only) -> None:
+        self.session = session
+        self.record = record
+        self.only = only
+        self.names = list(plain_columns(record))
+        self.flags = flags(record)
+        self.actor_ids = actor_ids(record)
+        self.texts = session.info.get("texts", {})
+
+    def batches(
+        self, predicates: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]]
+    ) -> Iterator[Batch]:
+        """The facts that meet the predicates, in order; all citations of one are in its batch."""
+        statement = told(self.record, self.only).where(*predicates).order_by(*order)
+        fetching = Fetching(self.session.connection(), statement)
+        try:
+            rows, size = fetching.take(FIRST_BATCH), FIRST_BATCH
+            while more := fetching.take(size):
+                last = rows[-1][0]
+                end = len(rows)
+                while end and rows[end - 1][0] == last:  # the next rows may be of the same fact
+                    end -= 1
+                if end:
+                    yield self.batch(rows[:end])
+                rows, size = rows[end:] + more, BATCH
+            if rows:
+                yield self.batch(rows)
+        finally:
+            fetching.close()
+
+    def batch(self, rows: list[Row]) -> Batch:
+        """Rows, one for each citation, as columns of facts."""
+        ids = [row[0] for row in rows]
+        are_first = [True, *map(ne, ids[1:], ids)]
+        starts = list(compress(range(len(rows)), are_first))
+        put_in_order(rows, starts)
+        held = list(zip(*rows, strict=True))
+        width = len(self.names)
+        of_facts = [tuple(compress(column, are_first)) for column in held[:width]]
+        return Batch(self.columns(of_facts), self.citations(held[width:-1], starts))
+
+    def columns(self, held: Sequence[Sequence[Any]]) -> dict[str, Column]:
+        """What each fact shows, by the names that rows have it under."""
+        own = dict(zip(self.names, held, strict=True))
+        shown = {name: Column(keys, self.flags.get(name)) for name, keys in own.items()}
+        shown["date"] = Column(own["edtf"], parsed)
+        shown["place"] = self.referred(places_by_id, own["place_id"])
+        for name in self.actor_ids:
+            shown[name.removesuffix("_id")] = self.referred(actors_by_id, own[name])
+        if "qualifier" in own:
+            numbers = zip(*(own[name] for name in COUNTED), strict=True)
+            shown["quantity"] = Column(list(numbers), quantity)
+        if self.record is Event:
+            shown["actors"] = Column(own["id"], actors_by_event(self.session, own["id"]).get)
+        return shown
+
+    def referred(self, by_id: Callable[..., Mapping[str, Any]], ids: Sequence[str]) -> Column:
+        """What facts refer to by some ids, or by none."""
+        return Column(ids, by_id(self.session, set(ids) - {None}).get)
+
+    def citations(self, held: Sequence[Sequence[Any]], starts: Sequence[int]) -> Citations:
+        """The citations of facts; one that has none has a row nevertheless, without a document."""
+        counts = [end - start for start, end in pairwise([*starts, len(held[0])])]
+        if None in held[0]:
+            are = [id is not None for id in held[0]]
+            held = [list(compress(column, are)) for column in held]
+            counts = [are[start] * count for start, count in zip(starts, counts, strict=True)]
+        ids, paragraphs, begins, ends, hashes, records, stated = held
+        by_id = documents_by_id(self.session, set(ids))
+        documents = [by_id[id] for id in ids]
+        quotes = None
+        if self.texts:
+            texts = [self.texts.get(document.sha256) for document in documents]
+            quotes = list(map(quoted, texts, begins, ends, hashes))
+        return Citations(
+            counts, documents, paragraphs, begins, ends, hashes, records, stated, quotes
+        )
+
+
+def put_in_order(rows: list[Row], starts: Sequence[int]) -> None:
+    """Sort the citations of each fact: the database sorted facts alone."""
+    if len(starts) == len(rows):
+        return
+    position = itemgetter(-1)
+    for start, end in pairwise([*starts, len(rows)]):
+        if end - start > 1:
+            rows[start:end] = sorted(rows[start:end], key=position)
+
+
+def quantity(numbers: tuple[Any, ...]) -> Quantity | None:
+    """A number as it is kept; None where there is none."""
+    value, qualifier, low, high = numbers
+    return None if qualifier is None else quantity_of(value, Qualifier(qualifier), low, high)
+
+
+@cache
+def plain_columns(record: Any) -> dict[str, ColumnElement[Any]]:
+    """The columns that facts show, of types that drivers read: a code is a text, and so is JSON."""
+    return {
+        name: plain(column) for name, column in columns(record).items() if name != "began_earliest"
+    }
+
+
+def plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column as a driver reads it."""
+    if isinstance(column.type, JSON):
+        return cast(column, Text)
+    return taken_as(column, Text) if isinstance(column.type, Enum) else column
+
+
+@cache
+def flags(record: Any) -> dict[str, Callable[[Any], Any]]:
+    """What is true or false: SQLite has ones and zeros."""
+    return {
+        name: bool for name, column in columns(record).items() if isinstance(column.type, Boolean)
+    }
+
+
+@cache
+def actor_ids(record: Any) -> list[str]:
+    """The columns that name actors."""
+    return [
+        name
+        for name, column in columns(record).items()
+        if any(key.column is Actor.__table__.c.id for key in column.foreign_keys)
+    ]
+
+
+def told(record: Any, only: Only) -> Select[Any]:
+    """Facts with those of their citations that are shown, in no order yet."""
+    fact = table(record)
+    citation = record.citations.property.mapper.local_table
+    joined = citation.c.fact_id == fact.c.id
+    if only.documents is not None:
+        joined = and_(joined, citation.c.document_id.in_(only.documents))
+    cited = [plain(citation.c[name]) for name in (*CITED, "position")]
+    return select(*plain_columns(record).values(), *cited).join_from(
+        fact, citation, joined, isouter=True
+    )
