@@ -4,7 +4,8 @@
 
 Each list is asked for through httpx.ASGITransport, and so is a bare ASGI callable that returns the
 same bytes; what the app takes is the difference. `find` is the query and its rows as the answer
-shows them, without HTTP. Nothing is compressed. Rounds are interleaved; milliseconds are of
+shows them, without HTTP. Counts and names are remembered as the server does it; `anew` is a request for
+which they are forgotten first. Nothing is compressed. Rounds are interleaved; milliseconds are of
 processor time, all threads.
 """
 
@@ -33,6 +34,7 @@ from app.api.shaping import shaper
 from app.database import Database
 from app.main import create_app
 from app.queries.find import find
+from app.queries.memory import Memories
 from app.queries.page import Page
 from app.records.dated import date_columns
 from app.settings import Settings
@@ -181,23 +183,29 @@ async def costs(app: FastAPI, ask: Ask, rounds: int) -> list[list[str]]:
     """What each list costs through the app, from a bare callable, and without HTTP."""
     bodies = {path: await ask(path) for path in LISTS}
     ways: dict[str, list[Callable[[], Awaitable[Any]]]] = {}
+
+    def anew(path: str) -> Awaitable[bytes]:
+        app.state.memories = Memories()
+        return ask(path)
+
     for path, body in bodies.items():
         ask_bare = asker(bare(body))
         ways[path] = [
             lambda path=path: ask(path),  # type: ignore[misc]
             lambda path=path, ask_bare=ask_bare: ask_bare(path),  # type: ignore[misc]
             finder(app, path),
+            lambda path=path: anew(path),  # type: ignore[misc]
         ]
-    took: dict[str, list[list[float]]] = {path: [[], [], []] for path in LISTS}
+    took: dict[str, list[list[float]]] = {path: [[], [], [], []] for path in LISTS}
     for _ in range(rounds):
         for path in LISTS:
             for way, ask_way in enumerate(ways[path]):
                 took[path][way].append(await cpu_ms(ask_way))
     rows = []
-    for path, (through, least, found) in took.items():
+    for path, (through, least, found, forgetful) in took.items():
         inside = [a - b for a, b in zip(through, least, strict=True)]
         size = f"{len(bodies[path]) / 1000:.0f} kB"
-        rows.append([f"`{path}`", size, *map(summary, (through, least, inside, found))])
+        rows.append([f"`{path}`", size, *map(summary, (through, least, inside, found, forgetful))])
     return rows
 
 
@@ -206,7 +214,15 @@ async def run(settings: Settings, rounds: int) -> None:
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         ask = asker(app)
-        head = ["list", "answer", "request", "bare callable", "the app: difference", "`find`"]
+        head = [
+            "list",
+            "answer",
+            "request",
+            "bare callable",
+            "the app: difference",
+            "`find`",
+            "anew",
+        ]
         print(table(head, await costs(app, ask, rounds)))
         print()
         head = ["SQL statements", "limit=1", "limit=50", "limit=1000"]
