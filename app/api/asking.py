@@ -27,9 +27,27 @@ def id_of(request: Request) -> tuple[str, ...]:
     return (id,)
 
 
-def id_parameter(example: str | None) -> dict[str, Any]:
-    """The id in a path as OpenAPI describes it."""
-    return {
+SHARED: dict[str, dict[str, Any]] = {}
+"""The parameters of all operations as OpenAPI describes them, each once, by their names there."""
+
+PARAMETERS = "#/components/parameters/"
+
+
+def shared(name: str, described: dict[str, Any]) -> dict[str, Any]:
+    """A reference to a parameter, which many operations take; a name has one meaning."""
+    if SHARED.setdefault(name, described) != described:
+        raise ValueError(f"{name} is the name of two parameters")
+    return {"$ref": f"{PARAMETERS}{name}"}
+
+
+def referred(reference: dict[str, Any]) -> dict[str, Any]:
+    """The parameter that a reference is to."""
+    return SHARED[reference["$ref"].removeprefix(PARAMETERS)]
+
+
+def id_parameter(operation: str, example: str | None) -> dict[str, Any]:
+    """The id in the path of an operation."""
+    described = {
         "name": "id",
         "in": "path",
         "required": True,
@@ -42,6 +60,7 @@ def id_parameter(example: str | None) -> dict[str, Any]:
         },
         "example": example,
     }
+    return shared(f"{pascal(operation)}Id", described)
 
 
 def pairs(request: Request) -> list[tuple[str, str]]:
@@ -67,8 +86,21 @@ def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
 
 
 def documented(kind: type[Query]) -> list[dict[str, Any]]:
-    """The parameters of a query as OpenAPI describes them."""
-    return [description(name, declared) for name, declared in kind.parameters().items()]
+    """The parameters of a query, each named after the filter that declares it: `WhenDatetime`."""
+    return [
+        shared(f"{declaring(kind, name).__name__}{pascal(name)}", description(name, declared))
+        for name, declared in kind.parameters().items()
+    ]
+
+
+def declaring(kind: type[Query], name: str) -> type[Query]:
+    """The class that declares a parameter of a query."""
+    return next(each for each in kind.__mro__ if name in vars(each).get("__annotations__", {}))
+
+
+def pascal(name: str) -> str:
+    """A name as those of schemas are written: `UpdatedSince`, `GetMission`."""
+    return "".join(f"{word[:1].upper()}{word[1:]}" for word in name.split("_"))
 
 
 def description(name: str, declared: Parameter) -> dict[str, Any]:

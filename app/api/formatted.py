@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.answer import Answering
-from app.api.asking import HEAD, id_of, pairs
+from app.api.asking import HEAD, id_of, pairs, referred, shared
 from app.api.formats import FORMATS
 from app.api.formats.format import Format, Told
 from app.api.formats.sheet import Sheet
@@ -120,7 +120,10 @@ def formatted(listings: Iterable[Listing]) -> APIRouter:
 
 def limited(parameter: dict[str, Any]) -> dict[str, Any]:
     """A parameter as it is here: without a `limit` there is none."""
-    return {**parameter, **LIMIT} if parameter["name"] == "limit" else parameter
+    described = referred(parameter)
+    if described["name"] != "limit":
+        return parameter
+    return shared("LimitIfAny", {**described, **LIMIT})
 
 
 def headers(told: Told) -> dict[str, str]:

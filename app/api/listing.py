@@ -102,7 +102,7 @@ class Listing:
 
     def parameters(self) -> list[dict[str, Any]]:
         """What can be asked, as OpenAPI describes it."""
-        of_path = [id_parameter(self.example_id)] if self.has_id else []
+        of_path = [id_parameter(self.operation, self.example_id)] if self.has_id else []
         return of_path + documented(self.query)
 
     def add_to(self, router: APIRouter) -> None:

@@ -2,12 +2,14 @@
 
 import enum
 import json
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.api import caching
+from app.api.asking import PARAMETERS, SHARED
 from app.api.schemas import InvalidParameter, Problem
 from app.values import terms
 
@@ -83,12 +85,24 @@ def tidied(document: dict[str, Any]) -> dict[str, Any]:
             if address not in OF_THE_MOMENT:
                 caching.describe(operation["responses"])
     document["components"]["headers"] = caching.documented_headers()
+    document["components"]["parameters"] = parameters(document)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     tidy(document)
     for schema in schemas.values():
         for field in schema.get("properties", {}).values():
             complete(field, schemas)
     return document
+
+
+def parameters(document: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that operations refer to, by their names."""
+    used = {
+        reference["$ref"].removeprefix(PARAMETERS)
+        for path in document["paths"].values()
+        for operation in path.values()
+        for reference in operation.get("parameters", [])
+    }
+    return {name: deepcopy(SHARED[name]) for name in sorted(used)}
 
 
 def complete(field: dict[str, Any], schemas: dict[str, Any]) -> None:

@@ -73,7 +73,8 @@ class Showing:
     def parameters(self) -> list[dict[str, Any]]:
         """What is asked with, as OpenAPI describes it."""
         example = self.item.model_fields["id"].examples
-        return [id_parameter(example[0] if example else None), *documented(self.query)]
+        id = id_parameter(self.operation, example[0] if example else None)
+        return [id, *documented(self.query)]
 
     def add_to(self, router: APIRouter) -> None:
         """Serve the row."""

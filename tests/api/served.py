@@ -61,10 +61,17 @@ def validator(name: str) -> Any:
 
 
 def operations() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every path with its operation; all are GET."""
+    """Every path with its operation, the parameters that it refers to in their places; all are GET."""
     for path, methods in document()["paths"].items():
         for operation in methods.values():
-            yield path, operation
+            yield path, {**operation, "parameters": parameters_of(operation)}
+
+
+def parameters_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters of an operation."""
+    shared = document()["components"]["parameters"]
+    given = operation.get("parameters", [])
+    return [shared[reference["$ref"].rpartition("/")[2]] for reference in given]
 
 
 @functools.cache

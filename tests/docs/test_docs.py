@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.api.served import parameters_of
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CURL = re.compile(r"^\s*(?:\$ )?(curl .+)$", re.MULTILINE)
@@ -190,7 +192,7 @@ def without_formats(paths: dict[str, Any]) -> dict[str, Any]:
 
 def test_paths_and_parameters_are_documented_as_they_are(api: httpx.Client) -> None:
     served = {
-        path: {given["name"] for given in operations["get"].get("parameters", [])} - {"id"}
+        path: {given["name"] for given in parameters_of(operations["get"])} - {"id"}
         for path, operations in without_formats(api.get("/openapi.json").json()["paths"]).items()
     }
     assert documented_parameters() == served
@@ -204,7 +206,7 @@ def test_every_parameter_and_every_status_is_explained(api: httpx.Client) -> Non
     for path, operations in api.get("/openapi.json").json()["paths"].items():
         for status in operations["get"]["responses"].keys() - {"200"}:
             assert f"| {status} |" in explained, (path, status)
-        for given in operations["get"].get("parameters", []):
+        for given in parameters_of(operations["get"]):
             is_coded = "$ref" in str(given["schema"]) and given["schema"].get("type") == "array"
             assert is_coded or re.search(rf"`{given['name']}\b", explained), (path, given["name"])
 

@@ -16,6 +16,7 @@ def converted(document: Node) -> Node:
         name: value for name, value in info["license"].items() if name != "identifier"
     }
     schemas = document["components"]["schemas"]
+    inline(document["paths"], document["components"]["parameters"])
     paths = within(document["paths"])
     used: Node = {}
     missing = referred(paths)
@@ -32,6 +33,15 @@ def converted(document: Node) -> Node:
             "schemas": dict(sorted(used.items())),
         },
     }
+
+
+def inline(paths: Node, parameters: Node) -> None:
+    """Put parameters where they are referred to: readers of such documents look for them there."""
+    for path in paths.values():
+        for operation in path.values():
+            if given := operation.get("parameters"):
+                names = (reference["$ref"].rpartition("/")[2] for reference in given)
+                operation["parameters"] = [parameters[name] for name in names]
 
 
 def within(node: Any) -> Any:
