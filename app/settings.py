@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         " with 0 they ask each time and are told where nothing has changed.",
     )
     cache_bytes: int = Field(
-        16 << 20,
+        4 << 20,
         ge=0,
         description="How many bytes of answers each worker keeps, to repeat them until there is"
         " another release; with 0 it keeps none.",
