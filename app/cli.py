@@ -114,9 +114,10 @@ def announce() -> None:
 def import_(
     kind: str, source: str, dry_run: bool, report: Path | None, most_refused: float
 ) -> None:
-    """Import a public dataset, whole or not at all: un-fatalities.
+    """Import a public dataset, whole or not at all.
 
-    KIND is the dataset. An unchanged file at a URL is not fetched again.
+    KIND is the dataset: un-missions, unpmm, sc-resolutions, un-contributions-missions,
+    un-contributions, un-fatalities or geo-pko. An unchanged file at a URL is not fetched again.
     """
     from app.sources.announcing import announce as tell
     from app.sources.command import Order, run

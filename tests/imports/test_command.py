@@ -1,9 +1,11 @@
 """mission-kb import as whoever runs it sees it; killed in the middle, it leaves what was there."""
 
 import json
+import re
 from pathlib import Path
 
 from app.database import Database
+from app.sources.datasets import DATASETS
 from tests.cli.commands import Here, refusal, until
 from tests.cli.held_up import held_up, is_writing
 from tests.imports.made_up import death, new_file
@@ -42,6 +44,13 @@ def test_what_cannot_be_imported_is_told(here: Here, tmp_path: Path) -> None:
         ("un-fatalities", str(tmp_path / "none.csv")): "cannot be read: No such file or directory",
     }.items():
         assert said in refusal(here.run_within("import", *arguments))
+
+
+def test_the_help_names_every_dataset(here: Here) -> None:
+    said = re.sub(
+        r"-\n +", "-", here.run_within("import", "--help").out
+    )  # it breaks lines at hyphens
+    assert DATASETS.keys() <= set(re.findall(r"[a-z-]+", said))
 
 
 def test_an_import_wants_the_seed_first(tmp_path: Path, empty_url: str) -> None:
