@@ -17,15 +17,15 @@ class HeldRelease(NamedTuple):
 
     @property
     def modified_at(self) -> datetime:
-        """The whole second after the load, told once it has come.
+        """The whole second after the load, told once it is over.
 
         So no date is ever told of two releases, even where both were loaded within one second.
         """
         return self.loaded_at.replace(microsecond=0, tzinfo=UTC) + timedelta(seconds=1)
 
     def is_dated(self) -> bool:
-        """Whether that second has come."""
-        return self.modified_at <= datetime.now(UTC)
+        """Whether that second is over: a server that writes `Date` once a second tells an older one."""
+        return self.modified_at + timedelta(seconds=1) <= datetime.now(UTC)
 
 
 NEWEST = select(Release.id, Release.loaded_at).order_by(Release.number.desc()).limit(1)

@@ -39,7 +39,8 @@ def test_an_answer_has_a_weak_tag_a_date_a_release_and_how_long_it_holds(
     assert headers["cache-control"] == ASK_EACH_TIME
     assert headers["vary"] == "Accept-Encoding"
     assert headers["mission-kb-release"] == api.get("/ready").json()["release"]
-    assert parsedate_to_datetime(headers["last-modified"]) <= datetime.now(UTC)
+    told_on = parsedate_to_datetime(headers["date"])
+    assert parsedate_to_datetime(headers["last-modified"]) <= told_on <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
