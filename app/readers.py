@@ -117,3 +117,4 @@ class Readers:
         for thread in threads:
             thread.join()
         self.threads.clear()
+        self.tasks = SimpleQueue()  # a thread may have gone before it was told to

@@ -18,6 +18,7 @@ from app.queries.batches import Batch, Citations, Column
 from app.queries.fetching import Fetching
 from app.queries.rows import columns
 from app.queries.show import (
+    CITED,
     Only,
     actors_by_event,
     actors_by_id,
@@ -36,7 +37,6 @@ Row = tuple[Any, ...]
 FIRST_BATCH = 100
 BATCH = 250
 """Batches are large enough to cost little each; the first is smaller, for someone waits for it."""
-CITED = ("document_id", "paragraph", "start_offset", "end_offset", "sha256", "record", "stated")
 COUNTED = ("value", "qualifier", "low", "high")
 
 
@@ -178,7 +178,7 @@ def told(record: Any, only: Only) -> Select[Any]:
     joined = citation.c.fact_id == fact.c.id
     if only.documents is not None:
         joined = and_(joined, citation.c.document_id.in_(only.documents))
-    cited = [plain(citation.c[name]) for name in (*CITED, "position")]
+    cited = [plain(citation.c[name]) for name in (*CITED[1:], "position")]
     return select(*plain_columns(record).values(), *cited).join_from(
         fact, citation, joined, isouter=True
     )

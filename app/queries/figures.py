@@ -3,8 +3,7 @@
 Thousands are weighed to answer one question, so they are read as plain rows and never become records.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.queries.assessing import MEASURES
-from app.queries.show import Only, documents_by_id, quoted
+from app.queries.show import Only, citations_by_fact, citations_of
 from app.queries.shown import ShownCitation
 from app.records import CasualtyFigure, StrengthFigure
 from app.records.counted import quantity_of
@@ -122,20 +121,7 @@ def cited_in(record: Any) -> Select[Any]:
     """What is read of the citations of some figures."""
     cited = record.citations.property.mapper.local_table
     fact = record.__table__
-    return (
-        select(
-            cited.c.fact_id,
-            cited.c.document_id,
-            cited.c.paragraph,
-            cited.c.start_offset,
-            cited.c.end_offset,
-            cited.c.sha256,
-            cited.c.record,
-            cited.c.stated,
-        )
-        .join_from(cited, fact, fact.c.id == cited.c.fact_id)
-        .order_by(cited.c.fact_id, cited.c.position)
-    )
+    return citations_of(record).join_from(cited, fact, fact.c.id == cited.c.fact_id)
 
 
 FIGURES = {record: columns_of(record) for record in SCOPES}
@@ -170,19 +156,9 @@ def figure(record: Any, row: Any, cited: Sequence[ShownCitation]) -> Figure:
 
 def citations(
     session: Session, record: Any, predicates: Iterable[ColumnElement[bool]], only: Only
-) -> dict[str, list[ShownCitation]]:
+) -> Mapping[str, list[ShownCitation]]:
     """Who says the figures that meet some predicates, and where, by the figure's id."""
     query = CITED[record].where(*predicates)
     if only.documents is not None:
         query = query.where(query.selected_columns.document_id.in_(only.documents))
-    rows = session.connection().execute(query).all()
-    documents = documents_by_id(session, {row[1] for row in rows})
-    texts = session.info.get("texts", {})
-    by_figure: dict[str, list[ShownCitation]] = defaultdict(list)
-    for id, document_id, paragraph, start, end, sha256, key, stated in rows:
-        document = documents[document_id]
-        quote = quoted(texts.get(document.sha256), start, end, sha256) if texts else None
-        by_figure[id].append(
-            ShownCitation(document, paragraph, start, end, sha256, key, stated, quote)
-        )
-    return by_figure
+    return citations_by_fact(session, session.connection().execute(query).all())

@@ -4,6 +4,7 @@ What rows refer to is read by plain statements, once for the whole page.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -69,24 +70,30 @@ def english_name(record: type[Record]) -> ColumnElement[str]:
     return column
 
 
-def citations_of(fact: type[Fact]) -> Select[Any]:
-    """The citations of some facts, in their order."""
-    citation: FromClause = fact.citations.property.mapper.local_table
-    cited = citation.c
-    return (
-        select(
-            cited.fact_id,
-            cited.document_id,
-            cited.paragraph,
-            cited.start_offset,
-            cited.end_offset,
-            cited.sha256,
-            cited.record,
-            cited.stated,
+CITED = (
+    "fact_id", "document_id", "paragraph", "start_offset", "end_offset", "sha256", "record", "stated",
+)  # fmt: skip
+"""What is read of a citation."""
+
+
+def citations_of(fact: Any) -> Select[Any]:
+    """The citations of facts of a kind, in their order."""
+    cited = fact.citations.property.mapper.local_table.c
+    return select(*(cited[name] for name in CITED)).order_by(cited.fact_id, cited.position)
+
+
+def citations_by_fact(session: Session, rows: Rows) -> Mapping[str, list[ShownCitation]]:
+    """The citations that were read, by the ids of their facts; none where a fact has none."""
+    documents = documents_by_id(session, {row[1] for row in rows})
+    texts = session.info.get("texts", {})
+    by_fact: dict[str, list[ShownCitation]] = defaultdict(list)
+    for id, document_id, paragraph, start, end, hash, record, stated in rows:
+        document = documents[document_id]
+        quote = quoted(texts.get(document.sha256), start, end, hash) if texts else None
+        by_fact[id].append(
+            ShownCitation(document, paragraph, start, end, hash, record, stated, quote)
         )
-        .where(cited.fact_id.in_(IDS))
-        .order_by(cited.fact_id, cited.position)
-    )
+    return by_fact
 
 
 PLACE = table(Place).c
@@ -186,21 +193,13 @@ def actors(*names: str) -> Shower:
 def citations(fact: type[Fact]) -> Shower:
     """Who says each fact of a kind, and where."""
     of_kind = citations_of(fact)
+    of_some = of_kind.where(of_kind.selected_columns.fact_id.in_(IDS))
 
     def shower(session: Session, facts: Rows, only: Only = EVERYTHING) -> None:
-        by_fact: dict[str, list[ShownCitation]] = {fact.id: [] for fact in facts}
-        query = of_kind
+        query = of_some
         if only.documents is not None:
             query = query.where(query.selected_columns.document_id.in_(only.documents))
-        texts = session.info.get("texts", {})
-        cited = ask(session, query, list(by_fact))
-        documents = documents_by_id(session, {row[1] for row in cited})
-        for id, document_id, paragraph, start, end, hash, record, stated in cited:
-            document = documents[document_id]
-            quote = quoted(texts.get(document.sha256), start, end, hash) if texts else None
-            by_fact[id].append(
-                ShownCitation(document, paragraph, start, end, hash, record, stated, quote)
-            )
+        by_fact = citations_by_fact(session, ask(session, query, [fact.id for fact in facts]))
         set_all(facts, "citations", lambda fact: by_fact[fact.id])
 
     return shower

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response
 
 from app.api.answer import Answering, Body
-from app.api.asking import documented, id_of, pairs
+from app.api.asking import documented, id_of, pairs, pascal
 from app.api.formats.features import MEDIA_TYPE as GEOJSON
 from app.api.formats.features import feature
 from app.api.listing import LINK_HEADER, Listing, header
@@ -54,7 +54,7 @@ class Collection:
     @property
     def operation(self) -> str:
         """How operations are named after the collection: `Events`."""
-        return f"{self.id[0].upper()}{self.id[1:]}"
+        return pascal(self.id)
 
     def feature(self, row: Any) -> dict[str, Any]:
         """A row as a feature, with its times flat among its properties."""
