@@ -32,17 +32,22 @@ def main() -> None:
 )
 def serve(host: str | None, port: int | None) -> None:
     """Serve the API; an empty database is migrated and seeded first."""
-    from app.serving import listening, run, stop
+    from app.serving import apart, listening, run, stop
 
     signal.signal(signal.SIGTERM, stop)  # before the imports, which take most of a start
-    from app.sources.prepare import prepare
-
     settings = read_settings(host=host, port=port)
     with listening(settings.host, settings.port) as listener:
-        for line in prepare(settings):
-            click.echo(line)
-        announce_or_warn(settings)
+        apart(make_ready, settings, listener)
         run(settings, listener)
+
+
+def make_ready(settings: Settings) -> None:
+    """Bring the database to what this code serves, and tell the caches in front."""
+    from app.sources.prepare import prepare
+
+    for line in prepare(settings):
+        click.echo(line)
+    announce_or_warn(settings)
 
 
 def announce_or_warn(settings: Settings) -> None:

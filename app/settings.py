@@ -34,12 +34,13 @@ class Settings(BaseSettings):
         description="The address that links are written with, as https://kb.example.org; by default"
         " the one asked for.",
     )
+    workers: int = Field(1, ge=1, le=64, description="Processes that answer requests, 1 to 64.")
     reader_threads: int | None = Field(
         None,
         ge=1,
         le=64,
-        description="Threads that read the database, 1 to 64; by default 1 on SQLite, 8 on"
-        " PostgreSQL.",
+        description="Threads of each worker that read the database, 1 to 64; by default 1 on"
+        " SQLite, 8 on PostgreSQL.",
     )
     largest_download: int = Field(
         1 << 30, ge=1, description="The most bytes that `import` fetches from an address."

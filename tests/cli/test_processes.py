@@ -1,0 +1,92 @@
+"""serve has the database made ready by a process that ends, and answers with as many as are set."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from app.database import Database
+from tests.cli.commands import PATIENCE_SECONDS, Here, refusal, serving, until
+from tests.cli.held_up import held_up, is_writing
+
+
+def children(pid: int) -> set[int]:
+    """The processes that a process has started and that run still; Linux only."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return {int(each) for each in started.split()}
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process runs no more."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_nothing_of_making_ready_stays(here: Here) -> None:
+    with serving(here) as served:
+        assert served.get("/ready").status_code == 200
+        assert not children(served.process.pid)
+
+
+def test_being_told_to_stop_while_the_seed_is_loaded_stops_the_load(
+    here: Here, loaded: Database, changed: Path
+) -> None:
+    with held_up(loaded, "place"):
+        process = here.start("serve", port=0, seed_dir=changed)
+        until(lambda: is_writing(loaded, "place"))
+        (loader,) = children(process.pid)
+        process.terminate()
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+        assert (process.returncode, out, err) == (0, "", "")
+        assert is_gone(loader)
+    ran = here.run("seed", seed_dir=changed)
+    assert ran.out.startswith("Loaded release"), ran
+
+
+def test_a_load_that_is_killed_is_told_in_one_line(
+    here: Here, loaded: Database, changed: Path
+) -> None:
+    with held_up(loaded, "place"):
+        process = here.start("serve", port=0, seed_dir=changed)
+        until(lambda: is_writing(loaded, "place"))
+        (loader,) = children(process.pid)
+        os.kill(loader, signal.SIGKILL)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    assert (process.returncode, out) == (1, "")
+    assert err == "Error: making the database ready was ended from outside, by SIGKILL\n"
+
+
+def test_several_workers_answer_and_one_that_dies_is_started_anew(here: Here) -> None:
+    with serving(here, workers=2) as served:
+        assert served.get("/ready").status_code == 200
+        workers = children(served.process.pid)
+        (first, *_) = answering = {pid for pid in workers if is_worker(pid)}
+        assert len(answering) == 2
+        os.kill(first, signal.SIGKILL)
+        until(lambda: is_anew(served.process.pid, answering), PATIENCE_SECONDS)
+        assert served.get("/v1/casualties?mission=force").status_code == 200
+        ran = served.stop()
+    assert ran.status == 0
+    assert "Traceback" not in ran.err
+
+
+def is_worker(pid: int) -> bool:
+    """Whether a process answers, and does not look after the others."""
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b"resource_tracker" not in command
+
+
+def is_anew(parent: int, before: set[int]) -> bool:
+    """Whether two workers answer, of which one is new."""
+    now = {pid for pid in children(parent) if is_worker(pid)}
+    return len(now) == 2 and now != before
+
+
+@pytest.mark.parametrize("number", ["0", "65", "two"])
+def test_a_wrong_number_of_workers_is_refused(files: Here, number: str) -> None:
+    said = refusal(files.run("serve", workers=number))
+    assert said.startswith(f"MISSION_KB_WORKERS cannot be '{number}'. What it sets: Processes")
