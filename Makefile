@@ -114,8 +114,8 @@ conformance: $(CHECKS) ## Hold the server against tools that nobody here wrote; 
 	@$(BIN)/python -m conformance $(CHECK)
 
 .PHONY: bench
-bench: $(CHECKS) ## Measure starts, seeding, lists, repeats, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
-	@for name in start seed listing cached assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
+bench: $(CHECKS) ## Measure starts, seeding, lists, repeats, workers, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
+	@for name in start seed listing cached workers assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
 
 .PHONY: contenders scaling
 contenders: $(CHECKS) ## Measure beside Datasette, pygeoapi, a bare callable and raw sqlite3, over made-up data; FACTS says how much

@@ -4,6 +4,7 @@ import difflib
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from itertools import product
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -17,6 +18,8 @@ from app.queries.show import EVERYTHING, Only
 
 LONGEST_VALUE = 200
 MOST_VALUES = 200
+KEPT = 1024
+"""Conditions that are kept: to make one of SQLAlchemy's expressions takes longer than to run it."""
 TEXT: Mapping[str, Any] = {
     "type": "string",
     "minLength": 1,
@@ -61,6 +64,12 @@ class Condition(NamedTuple):
     rows: Select[str] | None = None
     is_narrow: bool = False
     beside: ColumnElement[bool] | None = None
+
+
+@lru_cache(maxsize=KEPT)
+def coded(column: Any, wanted: tuple[enum.StrEnum, ...]) -> Condition:
+    """That a column holds one of some codes: few are asked for again and again."""
+    return Condition(column.in_(wanted), beside=unindexed(column).in_(wanted))
 
 
 def ranked(conditions: Iterable[Condition]) -> list[Condition]:
@@ -225,8 +234,7 @@ class Query:
         for name, declared in self.parameters().items():
             wanted = getattr(self, name)
             if declared.is_column and wanted:
-                column = self.column(record, name)
-                yield Condition(column.in_(wanted), beside=unindexed(column).in_(wanted))
+                yield coded(self.column(record, name), wanted)
 
     def column(self, record: Any, name: str) -> Any:
         """What a coded field is compared with."""

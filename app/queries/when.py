@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false
 from sqlalchemy.orm import Session
 
 from app.queries.match import Matching
-from app.queries.query import Aspect, Condition, parameter
+from app.queries.query import KEPT, Aspect, Condition, parameter
 from app.records.dated import spans_years
 from app.values.dates import Interval
 from app.values.terms import Match
@@ -48,18 +49,24 @@ class When(Matching):
         yield from super().conditions(record, session)
         if self.datetime is None:
             return
-        start, end = self.datetime.start, self.datetime.end
-        date_of = record.__table__.c
-        more: list[ColumnElement[bool]] = []
-        if self.match is Match.CERTAIN:
-            more += [date_of.began_latest <= end, date_of.ended_earliest >= start]
-            more.append(date_of.is_approximate == false())
-        if (start, end) == (date.min, date.max):
-            more.append(date_of.edtf.is_not(None))
-        has_begun, is_not_over = date_of.began_earliest <= end, date_of.ended_latest >= start
-        undated = and_(date_of.began_earliest == date.max, date_of.ended_latest == date.min)
-        parts = [and_(part, has_begun, is_not_over, *more) for part in halves(date_of, start)]
-        yield Condition(and_(has_begun, is_not_over, *more), Aspect.DATE, [undated], parts)
+        yield overlapping(record, self.datetime, self.match)
+
+
+@lru_cache(maxsize=KEPT)
+def overlapping(record: Any, asked: Interval, match: Match) -> Condition:
+    """That a date falls in an interval; the same few are asked for again and again."""
+    start, end = asked.start, asked.end
+    date_of = record.__table__.c
+    more: list[ColumnElement[bool]] = []
+    if match is Match.CERTAIN:
+        more += [date_of.began_latest <= end, date_of.ended_earliest >= start]
+        more.append(date_of.is_approximate == false())
+    if (start, end) == (date.min, date.max):
+        more.append(date_of.edtf.is_not(None))
+    has_begun, is_not_over = date_of.began_earliest <= end, date_of.ended_latest >= start
+    undated = and_(date_of.began_earliest == date.max, date_of.ended_latest == date.min)
+    parts = [and_(part, has_begun, is_not_over, *more) for part in halves(date_of, start)]
+    return Condition(and_(has_begun, is_not_over, *more), Aspect.DATE, [undated], parts)
 
 
 def halves(date_of: Any, start: date) -> Iterator[ColumnElement[bool]]:

@@ -122,15 +122,18 @@ class Within(Query):
         if self.place:
             check_known(session, "place", Place, self.place)
             yield placed(at, WITHIN.params(outer=self.place))
-        at_no_point = at.in_(select(Place.id).where(not_(located())))
-        unlocated = [at.is_(None), at_no_point]
         if self.bbox is not None:
             inside = select(Place.id).where(in_box(self.bbox))
-            yield placed(at, inside, unlocated)
+            yield placed(at, inside, unlocated(at))
         if self.circle is not None:
             circle = self.circle
             near = once(session, circle, lambda: places_near(session, circle))
-            yield placed(at, select(Place.id).where(Place.id.in_(near)), unlocated)
+            yield placed(at, select(Place.id).where(Place.id.in_(near)), unlocated(at))
+
+
+def unlocated(at: Any) -> Sequence[Any]:
+    """What marks a row that is at no point: at no place at all, or at one that is wide."""
+    return at.is_(None), at.in_(select(Place.id).where(not_(located())))
 
 
 def placed(at: Any, places: Select[str], lacking: Sequence[Any] = ()) -> Condition:
