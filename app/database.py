@@ -3,13 +3,14 @@
 import json
 import logging
 import os.path
+import sqlite3
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import unquote
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote, unquote
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import URL, Engine, ExceptionContext
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -39,7 +40,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.errors import OperatorError, Unavailable
-from app.readers import Readers
+from app.readers import LONGEST_SECONDS, MOST_WAITING, Breaking, Readers
 from app.settings import Settings
 from app.streams import Question, Stream, Streams
 from app.watching import Watch
@@ -87,6 +88,16 @@ ADVICE = {
 """What to do, by a sign in what the database says."""
 
 
+class Limits(NamedTuple):
+    """How long a short question may wait and run, in seconds, and how many may wait at once."""
+
+    seconds: float = LONGEST_SECONDS
+    waiting: int = MOST_WAITING
+
+
+USUAL = Limits()
+
+
 class Database:
     """An engine, and where its queries run.
 
@@ -96,23 +107,37 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, reader_threads: int | None = None, streams: int = STREAMS
+        self,
+        url: str,
+        *,
+        reader_threads: int | None = None,
+        streams: int = STREAMS,
+        limits: Limits = USUAL,
+        is_read_only: bool = False,
     ) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.is_read_only = is_read_only
         self.engine = self._make_engine(**self._pooled())
         self._reading = self._snapshots(self.engine)
         self._most_streams = streams
         self._streams: Streams | None = None
-        self._readers = Readers(reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS))
+        threads = reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS)
+        self._readers = Readers(threads, *limits)
+        self._limits = limits
         self.texts: Mapping[str, str] = {}
         """The documents' texts that are at hand, by their SHA-256: what answers quote from."""
 
     @classmethod
-    def of(cls, settings: Settings) -> "Database":
+    def of(cls, settings: Settings, *, is_read_only: bool = False) -> "Database":
         """The database that the settings name; one in memory would be gone at once."""
-        url = settings.database_url.get_secret_value()
-        database = cls(url, reader_threads=settings.reader_threads, streams=settings.streams)
+        database = cls(
+            settings.database_url.get_secret_value(),
+            reader_threads=settings.reader_threads,
+            streams=settings.streams,
+            limits=Limits(settings.query_seconds, settings.most_waiting),
+            is_read_only=is_read_only,
+        )
         if database.is_sqlite and database.file is None:
             raise OperatorError(f"{NO_ADDRESS}: {database.name} is no file")
         return database
@@ -123,7 +148,7 @@ class Database:
                 warnings.simplefilter("error", SAWarning)
                 warnings.simplefilter("error", SADeprecationWarning)
                 engine = create_engine(
-                    self.url,
+                    self._address(),
                     connect_args={**self._connect_args(), **connecting},
                     json_deserializer=read_json,
                     **pooled,
@@ -139,7 +164,33 @@ class Database:
         if self.is_sqlite:
             event.listen(engine, "connect", set_pragmas)
             event.listen(engine, "begin", begin)
+        if self.is_read_only and self.is_sqlite:
+            event.listen(engine, "connect", refuse_changes)
+            event.listen(engine, "handle_error", self._roll_back)
+        elif self.is_read_only:
+            return engine.execution_options(postgresql_readonly=True)
         return engine
+
+    def _address(self) -> URL:
+        """Where it is; a file that is only read is opened so that nothing can be written to it."""
+        file = self.file
+        if not self.is_read_only or file is None or self.url.query.get("uri"):
+            return self.url
+        own = {**self.url.query, "mode": "ro", "uri": "true"}
+        return self.url.set(database=f"file:{quote(os.path.abspath(file))}", query=own)
+
+    def _roll_back(self, context: ExceptionContext) -> None:
+        """Undo what a writer left that was killed: who may only read cannot, and reads nothing until then.
+
+        SQLite does so itself for the next one who might write; nothing else is done with the right to.
+        """
+        code = getattr(context.original_exception, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_READONLY_ROLLBACK and self.file is not None:
+            log.warning("a load was broken off; what it had written is undone")
+            address = f"file:{quote(os.path.abspath(self.file))}?mode=rw"
+            with closing(sqlite3.connect(address, uri=True)) as driver:
+                refuse_changes(driver, None)
+                driver.execute("SELECT count(*) FROM sqlite_master").fetchall()
 
     def _connect_args(self) -> dict[str, Any]:
         """What the address itself says, as in `?timeout=1`, wins."""
@@ -173,14 +224,25 @@ class Database:
 
     async def read(self, question: Callable[[Session], Answer]) -> Answer:
         """Ask a short question in a reader thread; nothing that it does is kept."""
-        return await self._readers.ask(lambda: self._ask(question))
+        breaking = Breaking(self._interrupt)
+        return await self._readers.ask(lambda: self._ask(question, breaking), breaking)
 
-    def _ask(self, question: Callable[[Session], Answer]) -> Answer:
+    def _ask(self, question: Callable[[Session], Answer], breaking: Breaking) -> Answer:
         try:
             with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
                 session.info["texts"] = self.texts
-                return question(session)
+                breaking.begin(session.connection().connection.driver_connection)
+                try:
+                    return question(session)
+                finally:
+                    if breaking.end():
+                        session.invalidate()  # a connection that was told to end is used no more
         except OperationalError as error:
+            if breaking.is_wanted:
+                raise Unavailable(
+                    f"It takes longer than {self._limits.seconds:g} seconds and was broken off;"
+                    " ask for less at once: fewer rows, or more filters."
+                ) from error
             raise Unavailable("The database cannot be read just now; ask again soon.") from error
 
     def stream(self, question: Question[Head]) -> Stream[Head]:
@@ -324,6 +386,13 @@ def set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def refuse_changes(connection: Any, _record: Any) -> None:
+    """Have SQLite refuse every statement that would change anything."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
     cursor.close()
 
 

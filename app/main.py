@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with closing(Database.of(chosen)) as database:
+        with closing(Database.of(chosen, is_read_only=True)) as database:
             if not check_revision(database):
                 raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
             if chosen.documents_dir is not None:

@@ -42,6 +42,21 @@ class Settings(BaseSettings):
         description="Threads of each worker that read the database, 1 to 64; by default 1 on"
         " SQLite, 8 on PostgreSQL.",
     )
+    query_seconds: float = Field(
+        30,
+        gt=0,
+        le=600,
+        description="For how many seconds a question may wait and be worked on, up to 600, before it is"
+        " broken off and answered 503; whole lists as CSV and the like may take as long as they are"
+        " read.",
+    )
+    most_waiting: int = Field(
+        2000,
+        ge=1,
+        le=100_000,
+        description="How many questions of each worker may wait at once, 1 to 100000; one more is"
+        " answered 503.",
+    )
     largest_download: int = Field(
         1 << 30, ge=1, description="The most bytes that `import` fetches from an address."
     )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.api.asking import pairs
 from app.api.caching import Edition
 from app.api.schemas import Link
-from app.api.sending import ClientGone, Streamed, unless_gone
+from app.api.sending import ClientGone, Streamed, attended, unless_gone
 from app.database import Database
 from app.errors import Merged
 from app.queries.memory import Memories, remember
@@ -62,7 +62,9 @@ class Answering:
             return edition, None if edition.is_unchanged() else body
 
         try:
-            edition, body = await self.database.read(ask)
+            edition, body = await attended(self.request.receive, self.database.read(ask))
+        except ClientGone:
+            return Response(status_code=NOBODY)
         except Merged as merged:
             return Response(status_code=308, headers={"Location": self.heir(merged.heir)})
         if body is None:

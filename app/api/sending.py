@@ -15,6 +15,8 @@ Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 STALLED_SECONDS = 60.0
+PATIENCE_SECONDS = 0.2
+"""How long an answer may take before it is seen whether anyone still waits for it."""
 
 
 class ClientGone(Exception):
@@ -70,6 +72,18 @@ async def taken(sending: Awaitable[None]) -> None:
             await sending
     except TimeoutError as error:
         raise Stalled from error
+
+
+async def attended(receive: Receive, work: Awaitable[Result]) -> Result:
+    """Wait for some work; where it takes long, no longer than the client is there."""
+    working = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait((working,), timeout=PATIENCE_SECONDS)
+        if not working.done():
+            return await unless_gone(receive, working)
+        return working.result()
+    finally:
+        working.cancel()
 
 
 async def unless_gone(receive: Receive, work: Awaitable[Result]) -> Result:
