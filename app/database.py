@@ -74,6 +74,7 @@ NO_ADDRESS = (
 )
 RESTORE = "put back a copy, or move the file away: the next start makes a new one from the seed"
 READ_ONLY = "it may not be written to: give this user the right, or name another database"
+NO_ROOM = "nothing was changed: make room, and try again"
 IN_USE = "another program is using it: try again when it is done"
 ADVICE = {
     "readonly": READ_ONLY,
@@ -81,6 +82,8 @@ ADVICE = {
     "permission denied": READ_ONLY,
     "not a database": RESTORE,
     "malformed": RESTORE,
+    "disk is full": NO_ROOM,
+    "No space left": NO_ROOM,
     "locked": IN_USE,
     "lock timeout": IN_USE,
     "no such table": "a table is missing: put back a copy, or start from an empty database",

@@ -1,0 +1,1 @@
+"""What breaks from outside: killed loads, full disks, servers that go away."""
