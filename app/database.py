@@ -200,7 +200,19 @@ class Database:
         if self.is_sqlite:
             wait = {} if "timeout" in self.url.query else {"timeout": BUSY_SECONDS}
             return {"check_same_thread": False, **wait}
-        return {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
+        wait = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
+        return {**wait, **self._host()}
+
+    def _host(self) -> dict[str, str]:
+        """Which of several hosts: questions go to any standby, what writes goes to the primary."""
+        if (
+            isinstance(self.url.query.get("host", ""), str)
+            or "target_session_attrs" in self.url.query
+        ):
+            return {}
+        if not self.is_read_only:
+            return {"target_session_attrs": "read-write"}
+        return {"target_session_attrs": "prefer-standby", "load_balance_hosts": "random"}
 
     def _pooled(self) -> dict[str, Any]:
         return {} if self.is_sqlite else {"pool_pre_ping": True, "pool_size": POSTGRESQL_READERS}
@@ -231,22 +243,35 @@ class Database:
         return await self._readers.ask(lambda: self._ask(question, breaking), breaking)
 
     def _ask(self, question: Callable[[Session], Answer], breaking: Breaking) -> Answer:
+        """Ask, and once more where the connection was lost: nothing that was asked has changed anything."""
         try:
-            with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
-                session.info["texts"] = self.texts
-                breaking.begin(session.connection().connection.driver_connection)
-                try:
-                    return question(session)
-                finally:
-                    if breaking.end():
-                        session.invalidate()  # a connection that was told to end is used no more
+            return self._ask_once(question, breaking)
         except OperationalError as error:
-            if breaking.is_wanted:
-                raise Unavailable(
-                    f"It takes longer than {self._limits.seconds:g} seconds and was broken off;"
-                    " ask for less at once: fewer rows, or more filters."
-                ) from error
-            raise Unavailable("The database cannot be read just now; ask again soon.") from error
+            if not error.connection_invalidated or breaking.is_wanted:
+                raise self._unavailable(breaking) from error
+        try:
+            return self._ask_once(question, breaking)
+        except OperationalError as error:
+            raise self._unavailable(breaking) from error
+
+    def _ask_once(self, question: Callable[[Session], Answer], breaking: Breaking) -> Answer:
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            session.info["texts"] = self.texts
+            breaking.begin(session.connection().connection.driver_connection)
+            try:
+                return question(session)
+            finally:
+                if breaking.end():
+                    session.invalidate()  # a connection that was told to end is used no more
+
+    def _unavailable(self, breaking: Breaking) -> Unavailable:
+        """Why there is no answer."""
+        if not breaking.is_wanted:
+            return Unavailable("The database cannot be read just now; ask again soon.")
+        return Unavailable(
+            f"It takes longer than {self._limits.seconds:g} seconds and was broken off;"
+            " ask for less at once: fewer rows, or more filters."
+        )
 
     def stream(self, question: Question[Head]) -> Stream[Head]:
         """A long answer, which neither waits for short ones nor keeps them waiting."""

@@ -46,7 +46,7 @@ async def on_problem(request: Request, error: Exception) -> Response:
     """One of our own."""
     assert isinstance(error, errors.Problem)  # noqa: S101
     if error.status >= errors.InternalFault.status and error.__cause__:
-        log.error("%s", error.detail, exc_info=error)
+        log.error("%s (%s)", error.detail, str(error.__cause__).partition("\n")[0])
     headers = {"Retry-After": "1"} if isinstance(error, errors.Unavailable) else None
     return respond(error, request, headers)
 
