@@ -7,8 +7,6 @@ keys stand in many rows, so that a place, a date or a number is made and written
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.queries.shown import ShownDocument
-
 
 class Column(NamedTuple):
     """What rows show under a name: their keys, and what a key stands for; without it, itself."""
@@ -21,7 +19,7 @@ class Citations(NamedTuple):
     """The citations of some facts, one fact after the other, and how many each has."""
 
     counts: Sequence[int]
-    documents: Sequence[ShownDocument]
+    documents: Column
     paragraphs: Sequence[int | None]
     starts: Sequence[int | None]
     ends: Sequence[int | None]

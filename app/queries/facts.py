@@ -112,10 +112,10 @@ class Facts:
             counts = [are[start] * count for start, count in zip(starts, counts, strict=True)]
         ids, paragraphs, begins, ends, hashes, records, stated = held
         by_id = documents_by_id(self.session, set(ids))
-        documents = [by_id[id] for id in ids]
+        documents = Column(ids, by_id.__getitem__)
         quotes = None
         if self.texts:
-            texts = [self.texts.get(document.sha256) for document in documents]
+            texts = [self.texts.get(by_id[id].sha256) for id in ids]
             quotes = list(map(quoted, texts, begins, ends, hashes))
         return Citations(
             counts, documents, paragraphs, begins, ends, hashes, records, stated, quotes

@@ -5,15 +5,17 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic_core import to_json
 
 from app.api.formats import written
 from app.api.formats.as_csv import doubled
-from app.api.formats.sheet import Cited, Field
+from app.api.formats.citing import Citing
+from app.api.formats.sheet import Field
 from app.api.formats.written import Written
 from app.api.schemas import shaped_citation
 from app.database import Database
 from app.queries import facts
-from app.queries.batches import Citations
+from app.queries.batches import Citations, Column
 from app.queries.shown import ShownCitation, shown_document
 from app.records import EventCitation
 from tests.api import odd
@@ -78,16 +80,31 @@ def test_citations_are_in_their_order_whatever_order_they_were_kept_in(
     assert [one["locator"]["record"] for one in row["citations"]] == ["row-0", "row-1", "row-2"]
 
 
-def test_citations_are_written_as_pages_shape_them() -> None:
-    documents, *places, stated, quotes = zip(*CITED, strict=True)
+def written_citations(counts: list[int], cited: list[ShownCitation]) -> Citations:
+    """Citations as facts have them by columns."""
+    documents, *places, stated, quotes = zip(*cited, strict=True)
     kept = [None if one is None else json.dumps(one) for one in stated]
+    return Citations._make([counts, Column(documents), *places, kept, quotes])
+
+
+def test_citations_are_written_as_pages_shape_them() -> None:
     counts = [2, 0, 1]
-    cited = Cited(Citations._make([counts, documents, *places, kept, quotes]))
+    cited = written_citations(counts, CITED)
     shaped = [shaped_citation(one) for one in CITED]
-    assert cited.values() == [shaped[:2], [], shaped[2:]]
-    assert cited.texts(doubled) == [text.replace('"', '""') for text in cited.texts(str)]
-    without = Cited(cited.citations._replace(quotes=None))
-    assert all(one["quote"] is None for row in without.values() for one in row)
+    texts = Citing().of(cited)
+    assert list(map(json.loads, texts)) == [shaped[:2], [], shaped[2:]]
+    assert Citing(doubled).of(cited) == list(map(doubled, texts))
+    without = Citing().of(cited._replace(quotes=None))
+    assert all(one["quote"] is None for row in map(json.loads, without) for one in row)
+
+
+@pytest.mark.parametrize("keys", [["row-1", "é ☃"], ['row "1"', "row-2"], ["a\\b", "\x7f\n\u2028"]])
+def test_keys_of_datasets_are_written_alike_together_and_alone(keys: list[str]) -> None:
+    cited = [ShownCitation(DATASET, None, None, None, None, key, None, None) for key in keys]
+    together = Citing(doubled).of(written_citations([1, 1], cited))
+    alone = [Citing(doubled).of(written_citations([1], [one]))[0] for one in cited]
+    assert together == alone
+    assert together == [doubled(to_json([shaped_citation(one)]).decode()) for one in cited]
 
 
 def test_what_was_forgotten_is_written_again_and_what_seldom_comes_again_is_not_remembered(

@@ -5,11 +5,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.api.formats.citing import Citing
 from app.api.formats.flat import Flat, flat, parts
 from app.api.formats.format import Format, Sheets, Told
-from app.api.formats.sheet import Cited, Sheet
+from app.api.formats.sheet import Sheet
 from app.api.formats.written import Written
 from app.api.schemas import Answer
+from app.queries.batches import Citations
 
 FORMULA_SIGNS = frozenset("=+-@\t\r")
 GUARD = "'"
@@ -26,18 +28,21 @@ def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The header and the first rows, then more rows; the header alone where there are none."""
     header = ",".join(cell(column.name) for column in flat(row).columns) + END
     written = {name: Written(writing(part)) for name, part in parts(row).items()}
+    citing = Citing(doubled, around='"')
     for sheet in sheets:
-        rows = map(",".join, zip(*columns(sheet, written), strict=True))
+        rows = map(",".join, zip(*columns(sheet, written, citing), strict=True))
         yield (header + END.join((*rows, ""))).encode()
         header = ""
     yield header.encode()
 
 
-def columns(sheet: Sheet, written: Mapping[str, Written[str]]) -> Iterator[Iterable[str]]:
+def columns(
+    sheet: Sheet, written: Mapping[str, Written[str]], citing: Citing
+) -> Iterator[Iterable[str]]:
     """The cells of each field, those of one row with commas between them."""
     for name, field in sheet.fields.items():
-        if isinstance(field, Cited):
-            yield (f'"{text}"' for text in field.texts(doubled))
+        if isinstance(field, Citations):
+            yield citing.of(field)
         else:
             yield written[name].of(field)
 

@@ -7,8 +7,9 @@ from starlette.responses import JSONResponse
 
 from app.api.formats.features import MEDIA_TYPE, FeatureCollection, geometries, identities
 from app.api.formats.format import Format, Sheets, Told
+from app.api.formats.json_rows import JsonRows
 from app.api.formats.sheet import json_text
-from app.api.formats.written import JsonRows, Written
+from app.api.formats.written import Written
 from app.api.schemas import Answer
 
 FEATURES, COUNTED = '"features":[', '],"numberReturned":'

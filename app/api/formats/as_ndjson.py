@@ -6,7 +6,7 @@ from itertools import repeat
 from starlette.responses import Response
 
 from app.api.formats.format import Format, Sheets, Told
-from app.api.formats.written import JsonRows
+from app.api.formats.json_rows import JsonRows
 from app.api.schemas import Answer
 
 

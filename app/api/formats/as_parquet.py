@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from app import columnar
+from app.api.formats.citing import Citing
 from app.api.formats.flat import Flat, Kind, flat, parts
 from app.api.formats.format import Format, Sheets, Told
-from app.api.formats.sheet import Cited, Field, as_it_is
+from app.api.formats.sheet import Field
 from app.api.formats.written import Written
 from app.api.schemas import Answer
 from app.errors import NotInstalled
+from app.queries.batches import Citations
 
 if TYPE_CHECKING:
     from arro3.core import Array
@@ -68,11 +70,12 @@ class Celled:
         self.part = part
         self.kinds = [KINDS[column.kind] for column in part.columns]
         self.written = Written(self.cells)
+        self.citing = Citing()
 
-    def arrays(self, field: Field | Cited) -> list["Array"]:
+    def arrays(self, field: Field | Citations) -> list["Array"]:
         """The columns of some rows."""
-        if isinstance(field, Cited):
-            columns: Iterable[Sequence[Any]] = [field.texts(as_it_is)]
+        if isinstance(field, Citations):
+            columns: Iterable[Sequence[Any]] = [self.citing.of(field)]
         elif field.shown is None and self.part.is_plain and DAY not in self.kinds:
             columns = [field.keys]
         else:

@@ -1,11 +1,9 @@
 """Written: what a format makes of a field's values, each made once as long as values come again."""
 
 from collections.abc import Callable, Iterable
-from itertools import repeat
 from typing import Any, Generic, TypeVar
 
-from app.api.formats.sheet import Cited, Field, Sheet, as_it_is, json_text
-from app.api.schemas import Answer
+from app.api.formats.sheet import Field
 
 MOST_KNOWN = 4096
 """How many are remembered of a field; then they are forgotten, and for good if few came again."""
@@ -46,29 +44,3 @@ class Written(Generic[Made]):
             self.known.clear()
             self.asked = 0
         return made
-
-
-class JsonRows:
-    """Writes rows as objects of JSON."""
-
-    def __init__(self, model: type[Answer]) -> None:
-        names = list(model.model_fields)
-        self.written = {name: Written(json_text) for name in names}
-        self.labels = dict(
-            zip(
-                names,
-                [f'{"," if at else "{"}"{name}":' for at, name in enumerate(names)],
-                strict=True,
-            )
-        )
-
-    def pieces(self, sheet: Sheet) -> Iterable[Iterable[str]]:
-        """What the objects are made of, a piece of each at a time."""
-        for name, label in self.labels.items():
-            field = sheet.fields[name]
-            yield repeat(label)
-            if isinstance(field, Cited):
-                yield field.texts(as_it_is)
-            else:
-                yield self.written[name].of(field)
-        yield repeat("}")
