@@ -48,6 +48,8 @@ class Column(NamedTuple):
     name: str
     kind: Kind
     is_needed: bool = False
+    comes_again: bool = True
+    """Whether many rows have the same value: only then a dictionary of the values is worth its time."""
 
 
 def is_installed() -> bool:
@@ -97,7 +99,7 @@ def write(
     from arro3.io import write_parquet
 
     schema = Schema(
-        [Field(name, type_of(kind), nullable=not is_needed) for name, kind, is_needed in columns]
+        [Field(one.name, type_of(one.kind), nullable=not one.is_needed) for one in columns]
     )
     sink = Sink(file)
 
@@ -111,8 +113,13 @@ def write(
             sink.fault = fault
 
     reader = RecordBatchReader.from_batches(schema, record_batches())
-    options = {"compression": compression, "max_row_group_size": ROWS_OF_A_GROUP}
-    write_parquet(reader, sink, **options)  # type: ignore[arg-type]
+    write_parquet(
+        reader,
+        sink,  # type: ignore[arg-type]
+        compression=compression,
+        max_row_group_size=ROWS_OF_A_GROUP,
+        column_dictionary_enabled={one.name: False for one in columns if not one.comes_again},
+    )
     if sink.fault is not None:
         raise sink.fault
 

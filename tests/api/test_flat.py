@@ -6,10 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
+from app.api.formats import as_parquet
 from app.api.formats.flat import Column, Kind, flat
 from app.api.routes import LISTINGS
 from app.api.schemas import Answer, Fact
 from app.database import Database
+from app.queries import facts
 from tests.api import odd
 from tests.api.flattened import csv_rows, parquet, parquet_rows
 
@@ -104,3 +106,15 @@ def test_csv_ends_its_lines_and_quotes_as_rfc_4180_says(odd_api: httpx.Client) -
     assert body.endswith(b"\r\n")
     assert body.count(b"\n") == body.count(b"\r\n")
     assert b'""en""' in body
+
+
+@pytest.mark.parametrize("size", [1, 7])
+def test_parquet_has_the_same_rows_wherever_its_arrays_are_cut(
+    odd_api: httpx.Client, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    whole = parquet_rows(parquet(odd_api.get("/v1/events.parquet").content))
+    assert len(whole[1]) > 2 * size
+    monkeypatch.setattr(facts, "FIRST_BATCH", size)
+    monkeypatch.setattr(facts, "BATCH", size)
+    monkeypatch.setattr(as_parquet, "ROWS_OF_AN_ARRAY", size + 1)
+    assert parquet_rows(parquet(odd_api.get("/v1/events.parquet").content)) == whole
