@@ -6,8 +6,8 @@ once for a whole list.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import compress, pairwise
-from operator import itemgetter, ne
+from itertools import compress, islice, pairwise
+from operator import itemgetter, ne, sub
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, ColumnElement, Enum, Select, Text, and_, cast, select
@@ -75,14 +75,19 @@ class Facts:
 
     def batch(self, rows: list[Row]) -> Batch:
         """Rows, one for each citation, as columns of facts."""
-        ids = [row[0] for row in rows]
-        are_first = [True, *map(ne, ids[1:], ids)]
-        starts = list(compress(range(len(rows)), are_first))
-        put_in_order(rows, starts)
         held = list(zip(*rows, strict=True))
+        ids, positions = held[0], held[-1]
+        is_first = [True, *map(ne, ids[1:], ids)]
+        starts = list(compress(range(len(rows)), is_first))
+        counts = list(map(sub, [*starts[1:], len(rows)], starts))
+        further = [at for at, is_one in enumerate(is_first) if not is_one]
+        if any(positions[at] < positions[at - 1] for at in further):
+            held = list(zip(*in_order(rows, starts), strict=True))
         width = len(self.names)
-        of_facts = [tuple(compress(column, are_first)) for column in held[:width]]
-        return Batch(self.columns(of_facts), self.citations(held[width:-1], starts))
+        of_facts = held[:width]
+        if further:
+            of_facts = [tuple(compress(column, is_first)) for column in of_facts]
+        return Batch(self.columns(of_facts), self.citations(held[width:-1], counts))
 
     def columns(self, held: Sequence[Sequence[Any]]) -> dict[str, Column]:
         """What each fact shows, by the names that rows have it under."""
@@ -103,13 +108,13 @@ class Facts:
         """What facts refer to by some ids, or by none."""
         return Column(ids, by_id(self.session, set(ids) - {None}).get)
 
-    def citations(self, held: Sequence[Sequence[Any]], starts: Sequence[int]) -> Citations:
+    def citations(self, held: Sequence[Sequence[Any]], counts: Sequence[int]) -> Citations:
         """The citations of facts; one that has none has a row nevertheless, without a document."""
-        counts = [end - start for start, end in pairwise([*starts, len(held[0])])]
         if None in held[0]:
             are = [id is not None for id in held[0]]
             held = [list(compress(column, are)) for column in held]
-            counts = [are[start] * count for start, count in zip(starts, counts, strict=True)]
+            are_there = iter(are)
+            counts = [sum(islice(are_there, count)) for count in counts]
         ids, paragraphs, begins, ends, hashes, records, stated = held
         by_id = documents_by_id(self.session, set(ids))
         documents = Column(ids, by_id.__getitem__)
@@ -122,14 +127,10 @@ class Facts:
         )
 
 
-def put_in_order(rows: list[Row], starts: Sequence[int]) -> None:
-    """Sort the citations of each fact: the database sorted facts alone."""
-    if len(starts) == len(rows):
-        return
-    position = itemgetter(-1)
+def in_order(rows: Sequence[Row], starts: Sequence[int]) -> Iterator[Row]:
+    """Rows with the citations of each fact in theirs: the database sorted facts alone."""
     for start, end in pairwise([*starts, len(rows)]):
-        if end - start > 1:
-            rows[start:end] = sorted(rows[start:end], key=position)
+        yield from sorted(rows[start:end], key=itemgetter(-1))
 
 
 def quantity(numbers: tuple[Any, ...]) -> Quantity | None:

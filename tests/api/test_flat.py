@@ -6,8 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app.api.formats import as_parquet
+from app.api.formats import as_csv, as_parquet
 from app.api.formats.flat import Column, Kind, flat
+from app.api.formats.sheet import json_text, json_texts
 from app.api.routes import LISTINGS
 from app.api.schemas import Answer, Fact
 from app.database import Database
@@ -106,6 +107,15 @@ def test_csv_ends_its_lines_and_quotes_as_rfc_4180_says(odd_api: httpx.Client) -
     assert body.endswith(b"\r\n")
     assert body.count(b"\n") == body.count(b"\r\n")
     assert b'""en""' in body
+
+
+@pytest.mark.parametrize(
+    "odd_one", [*FORMULAS, "a,b", 'a "b"', "a\nb", "a\rb", "", "é", None, 7, True]
+)
+def test_cells_are_written_alike_together_and_alone(odd_one: Any) -> None:
+    for values in (["plain", odd_one, "x, y"], [odd_one, "plain"], [odd_one]):
+        assert list(as_csv.cells(values)) == [as_csv.cell(value) for value in values]
+        assert json_texts(values) == [json_text(value) for value in values]
 
 
 @pytest.mark.parametrize("size", [1, 7])

@@ -1,6 +1,6 @@
 """CSV (RFC 4180): a header, and a row a line in flat columns; nothing that a spreadsheet would run."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -27,7 +27,7 @@ class CsvResponse(Response):
 def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
     """The header and the first rows, then more rows; the header alone where there are none."""
     header = ",".join(cell(column.name) for column in flat(row).columns) + END
-    written = {name: Written(writing(part)) for name, part in parts(row).items()}
+    written = {name: writing(part) for name, part in parts(row).items()}
     citing = Citing(doubled, around='"')
     for sheet in sheets:
         rows = map(",".join, zip(*columns(sheet, written, citing), strict=True))
@@ -47,11 +47,23 @@ def columns(
             yield written[name].of(field)
 
 
-def writing(part: Flat) -> Callable[[Any], str]:
+def writing(part: Flat) -> Written[str]:
     """How the cells of a field are written."""
     if part.is_plain:
-        return cell
-    return lambda value: ",".join(map(cell, part.cells(value)))
+        return Written(cell, cells)
+    return Written(lambda value: ",".join(map(cell, part.cells(value))))
+
+
+def cells(values: Sequence[Any]) -> Sequence[str]:
+    """Cells, as `cell` writes them; most texts need quotes for a comma only, if at all."""
+    try:
+        text = "".join(values)
+    except TypeError:  # some are no texts
+        return list(map(cell, values))
+    starts = {value[:1] for value in values}
+    if '"' in text or "\n" in text or "\r" in text or not starts.isdisjoint(FORMULA_SIGNS):
+        return list(map(cell, values))
+    return [f'"{value}"' if "," in value else value for value in values] if "," in text else values
 
 
 def cell(value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from app.api.formats.sheet import json_text, keyed
+from app.api.formats.sheet import are_plain, json_text, keyed
 from app.api.formats.written import Written
 from app.api.schemas import DOCUMENT
 from app.queries.batches import Citations, Column
@@ -91,12 +91,7 @@ class Citing:
 
     def strings(self, texts: Sequence[str], before: str = "", after: str = "") -> list[str]:
         """Strings of JSON; most texts only need quotes, which is seen for all of them at once."""
-        if is_plain("".join(texts)):
+        if are_plain(texts):
             before, after = f"{before}{self.quote}", f"{self.quote}{after}"
             return [f"{before}{text}{after}" for text in texts]
         return [f"{before}{self.escape(json_text(text))}{after}" for text in texts]
-
-
-def is_plain(text: str) -> bool:
-    """Whether JSON has no need to escape any of it."""
-    return text.isprintable() and '"' not in text and "\\" not in text

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import repeat
 
 from app.api.formats.citing import Citing
-from app.api.formats.sheet import Sheet, json_text
+from app.api.formats.sheet import Sheet, json_text, json_texts
 from app.api.formats.written import Written
 from app.api.schemas import Answer
 from app.queries.batches import Citations
@@ -15,7 +15,7 @@ class JsonRows:
 
     def __init__(self, model: type[Answer]) -> None:
         names = list(model.model_fields)
-        self.written = {name: Written(json_text) for name in names}
+        self.written = {name: Written(json_text, json_texts) for name in names}
         self.citing = Citing()
         self.labels = dict(
             zip(

@@ -50,6 +50,20 @@ def json_text(value: Any) -> str:
     return to_json(value).decode()
 
 
+def json_texts(values: Sequence[Any]) -> list[str]:
+    """Values as JSON; most texts only need quotes, which is seen for all of them at once."""
+    return [f'"{text}"' for text in values] if are_plain(values) else list(map(json_text, values))
+
+
+def are_plain(values: Sequence[Any]) -> bool:
+    """Whether values are texts of which JSON has no need to escape anything."""
+    try:
+        text = "".join(values)
+    except TypeError:  # some are no texts
+        return False
+    return text.isprintable() and '"' not in text and "\\" not in text
+
+
 @cache
 def parts(model: type[Answer]) -> Sequence[Part]:
     """The fields of a model."""

@@ -1,6 +1,6 @@
 """Written: what a format makes of a field's values, each made once as long as values come again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from app.api.formats.sheet import Field
@@ -22,10 +22,18 @@ class Known(dict[Any, Made]):
 
 
 class Written(Generic[Made]):
-    """Writes a field of one list, one batch after another."""
+    """Writes a field of one list, one batch after another.
 
-    def __init__(self, write: Callable[[Any], Made]) -> None:
+    With `write_all`, values that do not come again are looked at together.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[Any], Made],
+        write_all: Callable[[Sequence[Any]], Iterable[Made]] | None = None,
+    ) -> None:
         self.write = write
+        self.write_all = write_all
         self.known: Known[Made] = Known()
         self.asked = 0
         self.comes_again = True
@@ -35,6 +43,8 @@ class Written(Generic[Made]):
         write, value = self.write, field.value
         make = write if field.shown is None else lambda key: write(value(key))
         if not (field.is_keyed and self.comes_again):
+            if self.write_all is not None and field.shown is None:
+                return self.write_all(field.keys)
             return map(make, field.keys)
         self.known.make = make
         made = list(map(self.known.__getitem__, field.keys))
