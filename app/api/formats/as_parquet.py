@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from arro3.core import Array
 
 PART_BYTES = 1 << 18
-ROWS_OF_AN_ARRAY = 2_000
+ROWS_OF_AN_ARRAY = 500
 DAY = columnar.Kind.DAY
 KINDS = {
     Kind.TEXT: columnar.Kind.TEXT,
