@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from app.api.formats.features import MEDIA_TYPE, FeatureCollection, geometries, identities
 from app.api.formats.format import Format, Sheets, Told
 from app.api.formats.json_rows import JsonRows
-from app.api.formats.sheet import json_text
+from app.api.formats.sheet import json_text, json_texts
 from app.api.formats.written import Written
 from app.api.schemas import Answer
 
@@ -31,7 +31,7 @@ def write(row: type[Answer], sheets: Sheets, told: Told) -> Iterator[bytes]:
         if sheet.size:
             features = zip(
                 repeat('{"type":"Feature","id":'),
-                map(json_text, identities(row, sheet)),
+                json_texts(list(identities(row, sheet))),
                 repeat(',"geometry":'),
                 geometry.of(geometries(sheet)),
                 repeat(',"properties":'),
