@@ -1,8 +1,11 @@
 """Many rows at once: put into a table, or found by their ids, in the way that is quick for the driver."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -19,12 +22,18 @@ REPEATED = (Boolean, Date, DateTime, Enum)
 """Types of which few values stand in many rows, each remembered in the driver's form."""
 
 REMEMBERED = 1 << 14
+AT_ONCE = 200
+"""How many rows a statement puts into SQLite, at most: more are no quicker."""
+
+MANY = 10_000
+"""Fewer new rows are put into the indexes one by one: it takes no time."""
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put in rows that are not there yet and have the same columns, more than one.
 
-    SQLite is given one statement, PostgreSQL a COPY, and both what SQLAlchemy's types make of the values.
+    SQLite is given statements of many rows, PostgreSQL a COPY, and both what SQLAlchemy's types make of
+    the values.
     """
     names = list(rows[0])
     dialect = connection.dialect
@@ -32,14 +41,58 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     quote = dialect.identifier_preparer.quote
     into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     if dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 -- names of our own columns
-        connection.exec_driver_sql(statement, list(prepared))
+        insert_at_once(connection, into, list(prepared))
         return
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in prepared:
             copy.write_row(row)
+
+
+def insert_at_once(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put rows into SQLite, many with a statement: the lists of its checks are made once for each."""
+    driver: Any = connection.connection.driver_connection
+    width = len(rows[0])
+    most = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width
+    step = min(AT_ONCE, most, len(rows))
+    for start in range(0, len(rows), step):
+        some = rows[start : start + step]
+        connection.exec_driver_sql(
+            insertion(into, width, len(some)), tuple(chain.from_iterable(some))
+        )
+
+
+@lru_cache(maxsize=256)
+def insertion(into: str, width: int, rows: int) -> str:
+    """The statement that puts in so many rows."""
+    marks = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([marks] * rows)}"  # noqa: S608 -- names of our own
+
+
+@contextmanager
+def indexed_afterwards(connection: Connection, table: Table, rows: int) -> Iterator[None]:
+    """Put so many rows into a table, or change some of them, and make its indexes anew at the end.
+
+    Sorting all rows once takes half the time of finding the place of each; it pays where most rows
+    of the table will be new ones. That of the key stays. On PostgreSQL it would save nothing,
+    and nobody could read the table meanwhile.
+    """
+    if connection.dialect.name != "sqlite" or rows < MANY:
+        yield
+        return
+    count = f"SELECT count(*) FROM {table.name}"  # noqa: S608 -- a name of our own
+    held = connection.exec_driver_sql(count).scalar_one()
+    # Of what is put in, some may be there already: as much as is held, at the most.
+    if rows - held < max(held, MANY):
+        yield
+        return
+    made = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql <> ''"
+    indexes = connection.exec_driver_sql(f"{made} ORDER BY rowid", (table.name,)).all()
+    for name, _ in indexes:
+        connection.exec_driver_sql(f'DROP INDEX "{name}"')
+    yield
+    for _, statement in indexes:
+        connection.exec_driver_sql(statement)
 
 
 def as_the_driver_takes(

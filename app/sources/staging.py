@@ -120,6 +120,12 @@ class Staging:
         (size,) = self.database.execute("SELECT count(*) FROM staged").fetchone()
         return int(size)
 
+    def size_of(self, table: Table) -> int:
+        """How much is staged for a table."""
+        query = "SELECT count(*) FROM staged WHERE rank = ?"
+        (size,) = self.database.execute(query, (RANKS[table],)).fetchone()
+        return int(size)
+
     def tables(self) -> list[Table]:
         """The tables that something is staged for, each after those that it refers to."""
         self.flush()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, func, select
 
-from app.bulk import among, insert_new
+from app.bulk import among, indexed_afterwards, insert_new
 from app.errors import OperatorError
 from app.records import FACTS, Document, Mission, Withdrawn
 from app.records.dated import date_columns
@@ -98,9 +98,11 @@ class Import:
         known = [table for table in CITATIONS if self.keeper.owns(table)]
         with progress(f"Keeping {self.dataset.name}", self.staging.size()) as advance:
             for table in self.staging.tables():
-                for batch in self.staging.batches(table):
-                    self.keep(table, batch)
-                    advance(len(batch))
+                rows = self.staging.size_of(table)
+                with indexed_afterwards(self.keeper.connection, table, rows):
+                    for batch in self.staging.batches(table):
+                        self.keep(table, batch)
+                        advance(len(batch))
         for table in known:
             self.withdraw(table)
         counts = self.staging.counts
