@@ -1,26 +1,16 @@
 """What a file says, kept aside on disk while it is read: memory does not grow with the file."""
 
-import copyreg
-import io
-import marshal
-import pickle
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Table
 
-from app.records import FACTS, Record
-from app.sources.dataset import Line, Thing, Told, dated
+from app.sources.dataset import Line, Thing, Told
 from app.sources.keeping import BATCH, KEPT, table_of
+from app.sources.packing import Packing
 
-RECORDS = {fact.__name__: fact for fact in FACTS}
-PICKLED = b"\0"
-"""The first byte of what is pickled; marshal begins with another."""
-
-PLAIN = frozenset((str, int, float, bool, type(None)))
 RANKS = {table: rank for rank, table in enumerate(KEPT)}
 TABLES = """
 CREATE TABLE staged (
@@ -60,6 +50,7 @@ class Staging:
         self.database = sqlite3.connect("", isolation_level=None)
         self.database.executescript(TABLES)
         self.database.execute("BEGIN")
+        self.packing = Packing()
         self.counts: dict[str, int] = {}
         self.ranks: set[int] = set()
         self.waiting: list[tuple[int, str, int, str, bytes]] = []
@@ -68,7 +59,7 @@ class Staging:
         """Keep what a row tells."""
         rank = RANKS[table_of(told.record)]
         self.ranks.add(rank)
-        content = packed(told)
+        content = self.packing.packed(told)
         self.waiting.append((rank, told.id, line.number, key, content))
         if len(self.waiting) >= BATCH:
             self.flush()
@@ -102,7 +93,7 @@ class Staging:
                 "SELECT content, row, key FROM staged WHERE rank = ? AND id = ? ORDER BY row",
                 (rank, id),
             )
-            yield [staged(*row) for row in found.fetchall()]
+            yield [self.staged(*row) for row in found.fetchall()]
 
     def replace(self, told: Told | Thing, row: int) -> None:
         """Keep this in place of what several rows tell under its id."""
@@ -111,7 +102,7 @@ class Staging:
                               (*where, row))  # fmt: skip
         self.database.execute(
             "UPDATE staged SET content = ? WHERE rank = ? AND id = ?",
-            (packed(told), *where),
+            (self.packing.packed(told), *where),
         )
 
     def size(self) -> int:
@@ -137,7 +128,7 @@ class Staging:
             "SELECT content, row, key FROM staged WHERE rank = ? ORDER BY id", (RANKS[table],)
         )
         while rows := found.fetchmany(BATCH):
-            yield [staged(*row) for row in rows]
+            yield [self.staged(*row) for row in rows]
 
     def has(self, table: Table, ids: Sequence[str]) -> set[str]:
         """Those of the ids that something is staged for."""
@@ -151,67 +142,15 @@ class Staging:
         query = f"SELECT key FROM refused WHERE key IN ({marks})"  # noqa: S608 -- only marks
         return {key for (key,) in self.database.execute(query, keys)}
 
+    def staged(self, content: bytes, row: int, key: str) -> Staged:
+        """What was kept aside."""
+        return Staged(self.packing.unpacked(content), row, key)
+
     def remarks(self, outcome: str | None = None, most: int = -1) -> Iterator[Remark]:
         """What became of rows, in their order."""
         query = "SELECT * FROM told WHERE ? IS NULL OR outcome = ? ORDER BY row, rowid LIMIT ?"
         for row in self.database.execute(query, (outcome, outcome, most)):
             yield Remark(*row)
-
-
-def table_named(name: str) -> Table:
-    """The table of this name: there is one of each."""
-    return Record.metadata.tables[name]
-
-
-class Packer(pickle.Pickler):
-    """A table, whose rows belong to a thing or a fact, is packed as its name."""
-
-    dispatch_table = copyreg.dispatch_table | {
-        Table: lambda table: (table_named, (table.name,)),
-    }
-
-
-def packed(told: Told | Thing) -> bytes:
-    """A fact as plain values, which is many times as fast as pickling its classes; a thing as it is."""
-    if isinstance(told, Thing) or told.parts:
-        return pickled(told)
-    columns = {
-        name: value if type(value) in PLAIN else plain(value)
-        for name, value in told.columns.items()
-    }
-    edtf = None if told.date is None else told.date.edtf
-    own = (told.id, told.summary, edtf, told.mission, told.place, told.note, columns)
-    try:
-        return marshal.dumps((told.record.__name__, *own))
-    except ValueError:
-        return pickled(told)
-
-
-def pickled(told: Told | Thing) -> bytes:
-    """A thing or a fact as it is."""
-    content = io.BytesIO()
-    Packer(content, pickle.HIGHEST_PROTOCOL).dump(told)
-    return PICKLED + content.getvalue()
-
-
-def plain(value: Any) -> Any:
-    """A code is packed as its text."""
-    return str(value) if isinstance(value, StrEnum) else value
-
-
-def unpacked(content: bytes) -> Told | Thing:
-    """What was packed."""
-    if content.startswith(PICKLED):
-        told: Told | Thing = pickle.loads(content[1:])  # noqa: S301 -- written by us, read by us alone
-        return told
-    record, id, summary, edtf, mission, place, note, columns = marshal.loads(content)  # noqa: S302 -- the same
-    date = None if edtf is None else dated(edtf)
-    return Told(RECORDS[record], id, summary, date, mission, place, note, columns)
-
-
-def staged(content: bytes, row: int, key: str) -> Staged:
-    """What was kept aside."""
-    return Staged(unpacked(content), row, key)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, func, select
@@ -11,13 +10,13 @@ from app.bulk import among, indexed_afterwards, insert_new
 from app.errors import OperatorError
 from app.records import FACTS, Document, Mission, Withdrawn
 from app.records.dated import date_columns
-from app.sources.dataset import DAYS, Dataset, Told, Vintage, dated
+from app.sources.dataset import Dataset, Told, Vintage
+from app.sources.digests import Digests, dates_of
 from app.sources.keeping import (
     REGISTER,
     Columns,
     Given,
     Keeper,
-    digest_of,
     given,
     table_of,
 )
@@ -82,6 +81,7 @@ class Import:
         self.is_found_change = False
         """Whether anything has changed that an entry of the search is made of."""
 
+        self.digests = Digests()
         self.shared: dict[tuple[Any, ...], tuple[str, ...]] = {}
         """The words that facts share which refer to the same; made once for all of them."""
 
@@ -186,12 +186,10 @@ class Import:
             "summary": told.summary,
             "note": told.note,
             **told.columns,
+            **dates_of(None if told.date is None else told.date.edtf),
         }
-        parts = {table.name: rows for table, rows in told.parts.items()}
-        dates, as_texts = dates_of(None if told.date is None else told.date.edtf)
-        digest = digest_of([columns | as_texts, parts, staged.key])
-        columns |= dates
         columns["words"] = self.words(columns)
+        digest = self.digests.digest(told, staged.key)
         citation = self.citation(told.id, 1, staged.key)
         own = {CITATIONS[table_of(told.record)]: [citation]}
         return Given(columns, {**told.parts, **own}, digest)
@@ -284,15 +282,6 @@ class Import:
                 self.staging.remark("withdrawn", 0, id, "No row of this vintage has its key.")
             self.is_found_change |= self.dataset.is_searched and bool(gone)
             self.tally += Tally(withdrawn=len(gone), unchanged=len(missing) - len(gone))
-
-
-@lru_cache(maxsize=DAYS)
-def dates_of(edtf: str | None) -> tuple[Columns, Columns]:
-    """The columns of a date, and the same as texts; not to be changed: few stand in many rows."""
-    columns = date_columns(None if edtf is None else dated(edtf))
-    return columns, {
-        name: held.isoformat() if isinstance(held, date) else held for name, held in columns.items()
-    }
 
 
 TOLD_CHANGES = frozenset(
