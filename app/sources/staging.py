@@ -47,7 +47,7 @@ class Staging:
     """A private database that is gone when it is closed."""
 
     def __init__(self) -> None:
-        self.database = sqlite3.connect("", isolation_level=None)
+        self.database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self.database.executescript(TABLES)
         self.database.execute("BEGIN")
         self.packing = Packing()

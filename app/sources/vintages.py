@@ -1,8 +1,8 @@
 """Vintages: the facts of a dataset say what the newest of its releases says (docs/decisions/0010)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Table, func, select
 
@@ -10,7 +10,8 @@ from app.bulk import among, indexed_afterwards, insert_new
 from app.errors import OperatorError
 from app.records import FACTS, Document, Mission, Withdrawn
 from app.records.dated import date_columns
-from app.sources.dataset import Dataset, Told, Vintage
+from app.sources.ahead import ahead
+from app.sources.dataset import Dataset, Thing, Told, Vintage
 from app.sources.digests import Digests, dates_of
 from app.sources.keeping import (
     REGISTER,
@@ -42,6 +43,13 @@ REFERRING = (
 
 CODES = REFERRING.index("mission_id")
 NO_PASSAGE = dict.fromkeys(("paragraph", "start_offset", "end_offset", "sha256", "stated"))
+
+
+class Batch(NamedTuple):
+    """Some rows to be kept, and the numbers of the file's rows that tell them, by their ids."""
+
+    rows: Sequence[Given]
+    numbers: Mapping[str, int]
 
 
 def published_as(dataset: Dataset, vintage: Vintage, latest: date) -> FuzzyDate:
@@ -99,10 +107,14 @@ class Import:
         with progress(f"Keeping {self.dataset.name}", self.staging.size()) as advance:
             for table in self.staging.tables():
                 rows = self.staging.size_of(table)
-                with indexed_afterwards(self.keeper.connection, table, rows):
-                    for batch in self.staging.batches(table):
+                made = map(self.given, self.staging.batches(table))
+                with (
+                    indexed_afterwards(self.keeper.connection, table, rows),
+                    ahead(made) as batches,
+                ):
+                    for batch in batches:
                         self.keep(table, batch)
-                        advance(len(batch))
+                        advance(len(batch.rows))
         for table in known:
             self.withdraw(table)
         counts = self.staging.counts
@@ -113,12 +125,22 @@ class Import:
         )
         return self
 
-    def keep(self, table: Table, batch: Sequence[Staged]) -> None:
+    def given(self, batch: Sequence[Staged]) -> Batch:
+        """Rows as they are kept, each with the number of the row that told it; made one batch ahead."""
+        rows = [
+            self.fact_of(staged.told, staged.key)
+            if isinstance(staged.told, Told)
+            else thing_of(staged.told)
+            for staged in batch
+        ]
+        return Batch(rows, {staged.told.id: staged.row for staged in batch})
+
+    def keep(self, table: Table, batch: Batch) -> None:
         """Keep things or facts."""
         if table in CITATIONS:
             self.keep_facts(table, batch)
         else:
-            self.tally += self.keep_things(table, [thing_of(staged) for staged in batch])
+            self.tally += self.keep_things(table, batch.rows)
 
     def keep_things(self, table: Table, rows: Sequence[Given]) -> Tally:
         """Add things, and change those that are ours to change; an older vintage only adds."""
@@ -145,10 +167,9 @@ class Import:
         self.is_change |= bool(self.missions)
         self.is_found_change |= bool(self.missions)
 
-    def keep_facts(self, table: Table, batch: Sequence[Staged]) -> None:
+    def keep_facts(self, table: Table, batch: Batch) -> None:
         """Add, change or confirm facts; an older vintage only confirms."""
-        rows = [self.fact_of(staged) for staged in batch]
-        numbers = {staged.told.id: staged.row for staged in batch}
+        rows, numbers = batch
         found = self.keeper.sort(table, rows)
         confirmed = self.confirm(table, found.same)
         unchanged = len(found.same) - confirmed
@@ -174,11 +195,8 @@ class Import:
             unchanged=unchanged,
         )
 
-    def fact_of(self, staged: Staged) -> Given:
+    def fact_of(self, told: Told, key: str) -> Given:
         """A fact as it is kept: the hash is of what it says, not of which vintage says so."""
-        told = staged.told
-        if not isinstance(told, Told):
-            raise TypeError(f"{told.id} is no fact")
         columns = {
             "id": told.id,
             "mission_id": told.mission,
@@ -189,8 +207,8 @@ class Import:
             **dates_of(None if told.date is None else told.date.edtf),
         }
         columns["words"] = self.words(columns)
-        digest = self.digests.digest(told, staged.key)
-        citation = self.citation(told.id, 1, staged.key)
+        digest = self.digests.digest(told, key)
+        citation = self.citation(told.id, 1, key)
         own = {CITATIONS[table_of(told.record)]: [citation]}
         return Given(columns, {**told.parts, **own}, digest)
 
@@ -236,7 +254,9 @@ class Import:
             self.keeper.touch(table, list(keys))
         return len(lacking)
 
-    def remark_changes(self, table: Table, rows: Sequence[Given], numbers: dict[str, int]) -> None:
+    def remark_changes(
+        self, table: Table, rows: Sequence[Given], numbers: Mapping[str, int]
+    ) -> None:
         """Note what changed facts said before, and say now."""
         if not rows:
             return
@@ -342,10 +362,7 @@ def mission_of(row: Any) -> Given:
     )
 
 
-def thing_of(staged: Staged) -> Given:
+def thing_of(told: Thing) -> Given:
     """A thing as it is kept."""
-    told = staged.told
-    if isinstance(told, Told):
-        raise TypeError(f"{told.id} is no thing")
     called: Iterable[str | None] = (told.id, *told.called)
     return given({"id": told.id, **told.columns, "words": padded(called)}, told.parts)
