@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.sources.names import Names
 
 EPOCH_MILLISECONDS = re.compile(r"-?[0-9]{5,15}")
+NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 WHOLE = re.compile(r"(-?[0-9]{1,15})(\.0+)?")
 
 
@@ -207,4 +208,4 @@ class Dataset:
 
 def slug(text: str) -> str:
     """An id made of a source's own key: `UN SECRETA-1961-09-10864` becomes `un-secreta-1961-09-10864`."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return NOT_IN_IDS.sub("-", text.lower()).strip("-")

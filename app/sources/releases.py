@@ -1,7 +1,7 @@
 """Releases: what a load did to the data, and the id of the data after it."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     func,
     insert,
+    literal,
     select,
     true,
     update,
@@ -104,20 +105,26 @@ def everything(table: Table) -> ColumnElement[bool]:
 def content_hash(connection: Connection, of: Where = everything) -> str:
     """A hash of every thing and fact and of who says what, whenever and by whom it was brought."""
     whole = hashlib.sha256()
-    for line in content(connection, of):
-        whole.update(line.encode())
+    for lines in content(connection, of):
+        whole.update("".join(lines).encode())
     return whole.hexdigest()
 
 
-def content(connection: Connection, of: Where) -> Iterator[str]:
-    """A line for each row and each citation, in the order of their keys."""
+def content(connection: Connection, of: Where) -> Iterator[Sequence[str]]:
+    """A line for each row and each citation, in the order of their keys, many at a time.
+
+    The database puts them together: it has the values at hand.
+    """
     for table in KEPT:
-        rows = select(table.c.id, table.c.digest).where(of(table)).order_by(table.c.id)
-        for id, digest in connection.execute(rows, execution_options=STREAMED):
-            yield f"{table.name} {id} {digest}\n"
+        line = literal(f"{table.name} ") + table.c.id + " " + table.c.digest + "\n"
+        rows = select(line).where(of(table)).order_by(table.c.id)
+        yield from connection.scalars(rows, execution_options=STREAMED).partitions()
     for fact in FACTS:
         table = table_of(fact.citations.property.mapper.class_)
-        cited = select(table.c.fact_id, table.c.document_id, table.c.record, table.c.sha256)
-        ordered = cited.where(of(table)).order_by(table.c.fact_id, table.c.position)
-        for row in connection.execute(ordered, execution_options=STREAMED):
-            yield f"{table.name} {' '.join(map(str, row))}\n"
+        locators = (func.coalesce(column, "None") for column in (table.c.record, table.c.sha256))
+        line = literal(f"{table.name} ") + table.c.fact_id + " " + table.c.document_id
+        for locator in locators:
+            line = line + " " + locator
+        cited = select(line + "\n").where(of(table))
+        ordered = cited.order_by(table.c.fact_id, table.c.position)
+        yield from connection.scalars(ordered, execution_options=STREAMED).partitions()

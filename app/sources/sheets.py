@@ -4,6 +4,8 @@ import csv
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -57,18 +59,10 @@ def open_sheet(path: Path, sheet: str | None = None) -> Iterator[Sheet]:
 def csv_rows(file: IO[bytes]) -> Sheet:
     """The rows of a CSV file, with or without a byte order mark, whatever its line ends."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(decoded(file), strict=True)
+    # The file itself still tells how far it has been read.
+    reader = csv.reader(TextIOWrapper(file, "utf-8-sig", newline=""), strict=True)
     header = [name.strip() for name in next(reader, [])]
-    rows = ((number, cells) for number, cells in enumerate(reader, start=2) if cells)
-    return Sheet(header, rows, file)
-
-
-def decoded(file: IO[bytes]) -> Iterator[str]:
-    """The lines of a file in UTF-8; the file itself still tells how far it has been read."""
-    for number, line in enumerate(file):
-        if number == 0:
-            line = line.removeprefix(BYTE_ORDER_MARK)
-        yield line.decode("utf-8")
+    return Sheet(header, filter(itemgetter(1), enumerate(reader, start=2)), file)
 
 
 def json_rows(file: IO[bytes]) -> Sheet:

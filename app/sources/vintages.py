@@ -42,7 +42,6 @@ REFERRING = (
 """The columns whose words a fact shares with many others: codes, then what it refers to."""
 
 CODES = REFERRING.index("mission_id")
-NO_PASSAGE = dict.fromkeys(("paragraph", "start_offset", "end_offset", "sha256", "stated"))
 
 
 class Batch(NamedTuple):
@@ -224,13 +223,12 @@ class Import:
         return f" {' '.join(dict.fromkeys([*own, *shared]))} "
 
     def citation(self, fact: str, position: int, key: str) -> dict[str, Any]:
-        """That this vintage says a fact, in the row of this key."""
+        """That this vintage says a fact, in the row of this key: no passage of a text, and nothing else."""
         return {
             "fact_id": fact,
             "position": position,
             "document_id": self.document,
             "record": key,
-            **NO_PASSAGE,
         }
 
     def confirm(self, table: Table, rows: Sequence[Given]) -> int:
