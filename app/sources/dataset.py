@@ -112,6 +112,23 @@ def day_in(text: str) -> date | None:
 NOTHING: Mapping[Any, Any] = {}
 
 
+class Alike(dict[str, Any]):
+    """Columns that many facts have alike, made once and not to be changed.
+
+    What is worked out of them is looked up by which they are: to compare all their values takes longer.
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+def distinct(columns: Mapping[str, Any]) -> Any:
+    """What to look up by what is worked out of columns; TypeError where a list is among them."""
+    if type(columns) is Alike:
+        return columns
+    return (*columns, *columns.values())  # equal values are of one type, as a column's values are
+
+
 class Told(NamedTuple):
     """A fact that a row tells; `columns` are those that its kind has of its own.
 

@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from app.records.dated import date_columns
-from app.sources.dataset import DAYS, Told, dated
+from app.sources.dataset import DAYS, Told, dated, distinct
 from app.sources.keeping import JSON, Columns
 
 REMEMBERED = 1 << 13
@@ -42,7 +42,7 @@ class Digests:
     """What facts say is hashed as `digest_of` does a list of columns, parts and key, in a third of the time."""
 
     def __init__(self) -> None:
-        self.forms: dict[tuple[Any, ...], str] = {}
+        self.forms: dict[Any, str] = {}
 
     def digest(self, told: Told, key: str) -> str:
         """The hash of a fact and of the key of its row, whatever the order of its columns."""
@@ -58,8 +58,7 @@ class Digests:
 
     def form(self, columns: Mapping[str, Any]) -> str:
         """What facts with these columns say, with a gap for each column that is their own."""
-        # Equal values are of one type: a column's values are.
-        same = (*columns, *columns.values())
+        same = distinct(columns)
         try:
             form = self.forms.get(same)
         except TypeError:  # a list, which has no hash

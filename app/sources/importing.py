@@ -188,6 +188,7 @@ class Reading:
         columns = vintage.columns
         places = [sheet.header.index(theirs) for theirs in columns.values()]
         width, dated_in = len(sheet.header), vintage.updated_in or vintage.not_before
+        before = ""
         for number, cells in sheet.rows:
             self.report.rows += 1
             if len(cells) != width:
@@ -197,8 +198,8 @@ class Reading:
             read = map(str.strip, map(cells.__getitem__, places))
             line = Line(number, dict(zip(columns, read, strict=True)))
             self.line(line)
-            if dated_in is not None and (day := day_in(line.text(dated_in))) is not None:
-                self.latest = max(self.latest, day)
+            if dated_in is not None and (text := line.text(dated_in)) != before:
+                self.latest, before = max(self.latest, day_in(text) or date.min), text
             if self.report.rows % 1000 == 0:
                 advance(sheet.position - position)
                 position = sheet.position

@@ -93,13 +93,16 @@ class Keeper(NamedTuple):
 
     def sort(self, table: Table, rows: Sequence[Given]) -> Sorted:
         """Which rows are new, and which differ from those that are held."""
-        held = self.held(table, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        held = self.held(table, ids)
+        if not held:
+            return Sorted(rows, (), ())
         added, changed, same = [], [], []
-        for row in rows:
-            there = held.get(row.id)
+        for id, row in zip(ids, rows, strict=True):
+            there = held.get(id)
             if there is None:
                 added.append(row)
-            elif not self.may_change(table, row.id, there.source):
+            elif not self.may_change(table, id, there.source):
                 same.append(row)
             elif there != (self.source, row.digest):
                 changed.append(row)

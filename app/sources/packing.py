@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from app.records import FACTS, Record
-from app.sources.dataset import Thing, Told, dated
+from app.sources.dataset import Alike, Thing, Told, dated, distinct
 
 RECORDS = {fact.__name__: fact for fact in FACTS}
 PICKLED = b"\0"
@@ -27,7 +27,7 @@ class Packing:
 
     def __init__(self) -> None:
         self.numbers: dict[Any, int] = {}
-        self.columns: list[Mapping[str, Any]] = []
+        self.columns: list[Alike] = []
 
     def packed(self, told: Told | Thing) -> bytes:
         """A fact as plain values, which is many times as fast as pickling its classes; a thing as it is."""
@@ -42,8 +42,7 @@ class Packing:
 
     def shared(self, columns: Mapping[str, Any]) -> int | dict[str, Any]:
         """The number of columns that are kept here, or the columns themselves: then there are many."""
-        # Equal values are of one type: a column's values are.
-        same = (*columns, *columns.values())
+        same = distinct(columns)
         try:
             number = self.numbers.get(same)
         except TypeError:  # a list, which has no hash
@@ -52,7 +51,7 @@ class Packing:
             return number
         if len(self.columns) == REMEMBERED:
             return plain(columns)
-        self.columns.append(plain(columns))
+        self.columns.append(Alike(plain(columns)))
         self.numbers[same] = len(self.columns) - 1
         return self.numbers[same]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.records import CasualtyFigure
 from app.records.counted import quantity_columns
-from app.sources.dataset import DAYS, Dataset, Line, Thing, Told, Vintage, dated, slug
+from app.sources.dataset import DAYS, Alike, Dataset, Line, Thing, Told, Vintage, dated, slug
 from app.sources.names import Names
 from app.values.quantities import Quantity
 from app.values.terms import CasualtyBasis, CasualtyGroup, Cause, Outcome
@@ -54,15 +54,23 @@ def facts(line: Line, names: Names) -> Iterator[Told]:
         mission=mission,
         date=dated(day.isoformat()),
         summary=f"{who} of {of} died {on(day)}, {how}.",
-        columns={
-            "outcome": outcome,
-            "cause": cause,
-            "population_group": group,
-            "contributor_id": contributor,
-            "basis": CasualtyBasis.INCIDENT,
-            "is_derived": False,
-            **ONE,
-        },
+        columns=columns_of(outcome, cause, group, contributor),
+    )
+
+
+@lru_cache(maxsize=DAYS)
+def columns_of(
+    outcome: Outcome, cause: Cause, group: CasualtyGroup, contributor: str | None
+) -> Alike:
+    """The columns of one death: a thousandth of the rows has others."""
+    return Alike(
+        outcome=outcome,
+        cause=cause,
+        population_group=group,
+        contributor_id=contributor,
+        basis=CasualtyBasis.INCIDENT,
+        is_derived=False,
+        **ONE,
     )
 
 

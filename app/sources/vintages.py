@@ -11,7 +11,7 @@ from app.errors import OperatorError
 from app.records import FACTS, Document, Mission, Withdrawn
 from app.records.dated import date_columns
 from app.sources.ahead import ahead
-from app.sources.dataset import Dataset, Thing, Told, Vintage
+from app.sources.dataset import Alike, Dataset, Thing, Told, Vintage
 from app.sources.digests import Digests, dates_of
 from app.sources.keeping import (
     REGISTER,
@@ -205,22 +205,29 @@ class Import:
             **told.columns,
             **dates_of(None if told.date is None else told.date.edtf),
         }
-        columns["words"] = self.words(columns)
+        columns["words"] = self.words(told, columns)
         digest = self.digests.digest(told, key)
         citation = self.citation(told.id, 1, key)
         own = {CITATIONS[table_of(told.record)]: [citation]}
         return Given(columns, {**told.parts, **own}, digest)
 
-    def words(self, columns: Columns) -> str:
+    def words(self, told: Told, columns: Columns) -> str:
         """What `q` looks through: the sentences, the codes, the names of what is referred to."""
-        note = columns["note"]
-        own = words(columns["summary"]) + (words(note) if note else [])
-        referring = tuple(map(columns.get, REFERRING))
+        own = words(told.summary) + (words(told.note) if told.note else [])
+        return f" {' '.join(dict.fromkeys([*own, *self.words_alike(told, columns)]))} "
+
+    def words_alike(self, told: Told, columns: Columns) -> Sequence[str]:
+        """The words of codes and of what is referred to: many facts refer to the same."""
+        if type(told.columns) is Alike:
+            referring: tuple[Any, ...] = (told.columns, told.mission, told.place)
+        else:
+            referring = tuple(map(columns.get, REFERRING))
         shared = self.shared.get(referring)
         if shared is None:
-            coded = (word for code in referring[:CODES] if code for word in words(code))
+            codes = filter(None, map(columns.get, REFERRING[:CODES]))
+            coded = (word for code in codes for word in words(code))
             shared = self.shared[referring] = (*coded, *self.names.words(columns))
-        return f" {' '.join(dict.fromkeys([*own, *shared]))} "
+        return shared
 
     def citation(self, fact: str, position: int, key: str) -> dict[str, Any]:
         """That this vintage says a fact, in the row of this key: no passage of a text, and nothing else."""
