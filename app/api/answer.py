@@ -1,5 +1,6 @@
 """How one request is answered: what was found, as JSON, unless the client holds it already."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -113,11 +114,13 @@ class Answering:
             yield Link(rel="next", href=href, type=media_type)
 
     def heir(self, id: str) -> str:
-        """The address of a row that another one has become part of, in the same form."""
-        home, _, last = self.request.url.path.rpartition("/")
-        ending = last.removeprefix(self.request.path_params["id"])
-        given = pairs(self.request)
-        return self.address(given, f"{home}/{id}{ending}")
+        """The address of a row that another one has become part of, in the same form.
+
+        Whatever follows the id in the path stays: an ending, or a list of what the row has.
+        """
+        former = re.escape(self.request.path_params["id"])
+        path = re.sub(rf"(.*/){former}(?=[./]|$)", rf"\g<1>{id}", self.request.url.path, count=1)
+        return self.address(pairs(self.request), path)
 
     def address(self, given: list[tuple[str, str]], path: str | None = None) -> str:
         """This path, or another one, with parameters."""

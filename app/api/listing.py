@@ -87,7 +87,11 @@ class Listing:
         """The page that a query asks for, as JSON, and its links."""
         found = self.search(session, query, *id_of(answering.request))
         links = list(answering.links(found.cursor))
-        page = {
+        return Body(to_json(self.told(found, query, links)), {"Link": header(links)})
+
+    def told(self, found: Found[Any], query: paging.Page, links: Sequence[Link]) -> dict[str, Any]:
+        """A page as answers show it."""
+        return {
             "items": self.shown(found.rows),
             "numberMatched": found.matched,
             "numberReturned": len(found.rows),
@@ -98,7 +102,6 @@ class Listing:
             "links": links,
             **self.beside(found),
         }
-        return Body(to_json(page), {"Link": header(links)})
 
     def parameters(self) -> list[dict[str, Any]]:
         """What can be asked, as OpenAPI describes it."""

@@ -1,7 +1,7 @@
 """Errors as `application/problem+json`, whatever went wrong and wherever."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +17,9 @@ UNKEPT = {"Cache-Control": "no-store"}
 """What is wrong just now may be right at once: no cache is to repeat it."""
 
 log = logging.getLogger(__name__)
+
+Shown = Callable[[Problem, Request], Response | None]
+"""How a problem is shown at addresses that people read; None at those that programs read."""
 
 
 def body(problem: errors.Problem, path: str) -> Problem:
@@ -37,9 +40,13 @@ def respond(
     problem: errors.Problem, request: Request, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The response to a request that cannot be answered."""
-    content = body(problem, request.url.path).model_dump_json()
-    told = {**UNKEPT, **(headers or {})}
-    return Response(content, problem.status, media_type=MEDIA_TYPE, headers=told)
+    told = body(problem, request.url.path)
+    show: Shown = request.app.state.show_problem
+    response = show(told, request)
+    if response is None:
+        response = Response(told.model_dump_json(), problem.status, media_type=MEDIA_TYPE)
+    response.headers.update({**UNKEPT, **(headers or {})})
+    return response
 
 
 async def on_problem(request: Request, error: Exception) -> Response:
@@ -80,8 +87,13 @@ async def on_fault(request: Request, error: Exception) -> Response:
     return respond(errors.InternalFault("Something broke here; it has been logged."), request)
 
 
-def handle(app: FastAPI) -> None:
-    """Answer every error in the one shape."""
+def for_programs(told: Problem, request: Request) -> None:
+    """Every problem as JSON."""
+
+
+def handle(app: FastAPI, show: Shown = for_programs) -> None:
+    """Answer every error in the one shape, unless it is shown otherwise."""
+    app.state.show_problem = show
     app.add_exception_handler(errors.Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
