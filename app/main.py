@@ -26,6 +26,8 @@ from app.queries.memory import Memories
 from app.queries.readiness import held_release
 from app.settings import Settings
 from app.sources.texts import texts_at_hand
+from app.web import routes as web
+from app.web.problems import show_problem
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(ogc.router(), prefix=OGC, include_in_schema=False)
     app.include_router(operations.router)
     app.include_router(formatted(LISTINGS), prefix="/v1")
-    problems.handle(app)
+    app.include_router(web.router(chosen), include_in_schema=False)
+    problems.handle(app, show_problem)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     app.build_middleware_stack = lambda: wrap(  # type: ignore[method-assign]
         FastAPI.build_middleware_stack(app), app.state.cache_control

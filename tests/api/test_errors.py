@@ -50,7 +50,6 @@ def test_an_unknown_id_is_told_where_the_known_ones_are(api: httpx.Client) -> No
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/v1",
         "/v1/",
         "/v2/events",

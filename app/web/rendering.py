@@ -1,0 +1,58 @@
+"""Rendering: what a page is written with, from templates that refuse what they are not given."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.api.answer import Body
+from app.queries.memory import memory_of
+from app.web.grouping import by_year, filter_name, in_groups
+from app.web.headers import headers
+from app.web.labels import labels
+from app.web.static import static
+from app.web.view import Lang, View
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+TEMPLATES.globals["static"] = static
+TEMPLATES.filters |= {"in_groups": in_groups, "by_year": by_year, "filter_name": filter_name}
+
+PAGES = {
+    "missions": "missions",
+    "resolutions": "resolutions",
+    "places": "places",
+    "documents": "documents",
+}
+
+
+def page_of(href: str | None) -> str | None:
+    """The page that shows what is at a path of the API; None where only the API does."""
+    if href is None:
+        return None
+    noun, _, id = href.removeprefix("/v1/").partition("/")
+    return f"/{noun}/{id}" if noun in PAGES and "?" not in id else None
+
+
+TEMPLATES.globals["page_of"] = page_of
+
+
+def render(template: str, session: Any, view: View, **context: Any) -> Body:
+    """A page, and the headers that go with it."""
+    release = memory_of(session).release
+    told = {"release": None if release is None else release.id, **context}
+    return Body(written(template, view, **told), headers())
+
+
+def written(template: str, view: View, **context: Any) -> str:
+    """The text of a page in the language of the view."""
+    other = Lang.FRENCH if view.lang is Lang.ENGLISH else Lang.ENGLISH
+    told: Mapping[str, Any] = {"view": view, "t": labels(view.lang), "other_lang": other, **context}
+    return TEMPLATES.get_template(template).render(told)

@@ -1,0 +1,18 @@
+"""Routes: the pages, and the files that they load."""
+
+from fastapi import APIRouter
+
+from app.settings import Settings
+from app.web.pages.mission import MISSION_PAGES
+from app.web.static import get_static
+
+PAGES = (*MISSION_PAGES,)
+
+
+def router(settings: Settings) -> APIRouter:
+    """Every page of a deployment; none of them is part of the OpenAPI document."""
+    routes = APIRouter(include_in_schema=False)
+    for page in PAGES:
+        page.add_to(routes)
+    routes.get("/static/{name}")(get_static)
+    return routes
