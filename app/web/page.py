@@ -23,6 +23,8 @@ class WebPage:
     """The API's queries that take its filters; a filter that none takes is refused."""
 
     view: type[View] = View
+    fixed: Sequence[str] = ()
+    """The filters that the path itself decides."""
 
     async def answer(self, request: Request) -> Response:
         """The page, an edition like every answer of the API.
@@ -34,7 +36,7 @@ class WebPage:
         if len(filled) < len(given):
             home = address(request.url.path, filled)
             return Response(status_code=302, headers={"Location": home, **headers()})
-        view = self.view.of(given, *self.queries)
+        view = self.view.of(given, self.queries, self.fixed)
         id = id_of(request)
         return await Answering(request).answer(
             lambda session: self.body(session, view, *id), MEDIA_TYPE

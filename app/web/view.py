@@ -60,14 +60,19 @@ class View(Query):
     )
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]], *queries: type[Query]) -> Self:
-        """The view that an address asks for; a filter that none of the page's queries take is refused."""
+    def of(
+        cls,
+        pairs: Iterable[tuple[str, str]],
+        queries: Iterable[type[Query]],
+        fixed: Iterable[str] = (),
+    ) -> Self:
+        """The view that an address asks for.
+
+        A filter that none of the page's queries takes, or that the path decides, is refused.
+        """
         view = cls.read(pairs)
-        known = {
-            name: declared
-            for name, declared in cls.parameters().items()
-            if name == "lang" or any(name in query.parameters() for query in queries)
-        }
+        taken = {"lang"}.union(*(query.parameters() for query in queries)).difference(fixed)
+        known = {name: told for name, told in cls.parameters().items() if name in taken}
         unknown = [name for name, _ in view.asked if name not in known]
         if unknown:
             raise InvalidParameters(*(unknown_parameter(name, known) for name in unknown))
