@@ -1,10 +1,11 @@
 """Rendering: what a page is written with, from templates that refuse what they are not given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app.api.answer import Body
 from app.queries.memory import memory_of
@@ -13,6 +14,8 @@ from app.web.headers import headers
 from app.web.labels import labels
 from app.web.static import static
 from app.web.view import Lang, View
+
+Row = dict[str, Any]
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -54,5 +57,19 @@ def render(template: str, session: Any, view: View, **context: Any) -> Body:
 def written(template: str, view: View, **context: Any) -> str:
     """The text of a page in the language of the view."""
     other = Lang.FRENCH if view.lang is Lang.ENGLISH else Lang.ENGLISH
-    told: Mapping[str, Any] = {"view": view, "t": labels(view.lang), "other_lang": other, **context}
+    shared = {"view": view, "t": labels(view.lang), "other_lang": other}
+    told: Mapping[str, Any] = {**shared, "named_document": naming_documents(shared), **context}
     return TEMPLATES.get_template(template).render(told)
+
+
+def naming_documents(shared: Mapping[str, Any]) -> Callable[[Row], Markup]:
+    """How a document is cited, written once a page: few documents say many facts."""
+    known: dict[str, Markup] = {}
+
+    def named(document: Row) -> Markup:
+        if document["id"] not in known:
+            template = TEMPLATES.get_template("cited.html")
+            known[document["id"]] = Markup(template.render({**shared, "document": document}))  # noqa: S704  # a template escapes
+        return known[document["id"]]
+
+    return named

@@ -15,6 +15,7 @@ from app.web.gaps import with_gaps
 from app.web.labels import labels
 from app.web.lifetime import lifetime
 from app.web.names import Names
+from app.web.options import country_options
 from app.web.page import WebPage
 from app.web.pages.sections import (
     BASES_OF,
@@ -31,6 +32,9 @@ from app.web.view import ListView, View
 
 FIRST = "minusma"
 """The mission that the knowledge base began with, and shows first."""
+
+HEADLINES = 12
+"""How many figures of each sort the page of a mission has; the rest has a page of its own."""
 
 CASUALTY_MEASURES = [measure for measure in Measure if measure is not Measure.STRENGTH]
 
@@ -50,7 +54,7 @@ class Mission:
 
     def figures(self, *measures: Measure) -> Element:
         """Assessments; there may be too many facts to weigh."""
-        asked = {"mission": self.id, "measure": measures, "limit": FIGURES.limit}
+        asked = {"mission": self.id, "measure": measures, "limit": HEADLINES}
         return self.reading.rows_if_told(FIGURES.listing, **asked)
 
 
@@ -91,6 +95,7 @@ def mission(session: Any, view: View, id: str) -> Body:
         api=api,
         life=lifetime(whole, labels(view.lang), names),
         names=names,
+        countries=country_options(session, names, view.contributor),
         places=sorted(places, key=lambda place: names.name(place["names"])),
         elements=elements,
         citations=citations_of(reading, id, row, elements["timeline"]),
