@@ -7,13 +7,14 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.api.asking import pairs
+from app.api.routes import SHOWINGS
 from app.api.schemas import Problem
 from app.errors import InvalidParameters
 from app.web.headers import MEDIA_TYPE, headers
 from app.web.rendering import written
 from app.web.view import Lang, View
 
-PAGES = ("missions", "resolutions", "places", "documents", "search")
+PAGES = frozenset({"search", *(showing.path.split("/")[1] for showing in SHOWINGS)})
 """What the paths of pages begin with, beside `/` itself."""
 
 OF_PROGRAMS = ("v1", "ogc", "static", "static-offline-docs", "embed", "oembed", "health", "ready")

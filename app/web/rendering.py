@@ -17,6 +17,12 @@ from app.web.view import Lang, View
 
 Row = dict[str, Any]
 
+
+def page_of(href: str) -> str:
+    """The page that shows what is at a path of the API: each item has one."""
+    return href.removeprefix("/v1")
+
+
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -26,25 +32,8 @@ TEMPLATES = Environment(
     auto_reload=False,
 )
 TEMPLATES.globals["static"] = static
-TEMPLATES.filters |= {"in_groups": in_groups, "by_year": by_year, "filter_name": filter_name}
-
-PAGES = {
-    "missions": "missions",
-    "resolutions": "resolutions",
-    "places": "places",
-    "documents": "documents",
-}
-
-
-def page_of(href: str | None) -> str | None:
-    """The page that shows what is at a path of the API; None where only the API does."""
-    if href is None:
-        return None
-    noun, _, id = href.removeprefix("/v1/").partition("/")
-    return f"/{noun}/{id}" if noun in PAGES and "?" not in id else None
-
-
 TEMPLATES.globals["page_of"] = page_of
+TEMPLATES.filters |= {"in_groups": in_groups, "by_year": by_year, "filter_name": filter_name}
 
 
 def render(template: str, session: Any, view: View, **context: Any) -> Body:

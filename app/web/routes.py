@@ -5,10 +5,11 @@ from fastapi import APIRouter
 from app.settings import Settings
 from app.web.pages.lists import LIST_PAGES
 from app.web.pages.mission import MISSION_PAGES
+from app.web.pages.nouns import NOUN_PAGES
 from app.web.pages.things import THING_PAGES
 from app.web.static import get_static
 
-PAGES = (*MISSION_PAGES, *LIST_PAGES, *THING_PAGES)
+PAGES = (*MISSION_PAGES, *LIST_PAGES, *THING_PAGES, *NOUN_PAGES)
 
 
 def router(settings: Settings) -> APIRouter:

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from app.api.routes import SHOWINGS
 from app.api.schemas import shaped_date
 from app.values import terms
 from app.values.dates import FuzzyDate
+from app.web.described import NESTED, TOLD_APART
 from app.web.labels import FOLDER, labels
+from app.web.pages.nouns import DESIGNED
 from app.web.rendering import TEMPLATES
 from app.web.view import Lang
 
@@ -78,10 +81,21 @@ def test_every_label_is_used_and_every_used_one_is_there() -> None:
     read = (path.read_text(encoding="utf-8") for path in own if path.suffix in (".py", ".html"))
     text = "\n".join(read)
     words = set(re.findall(r"[\"']([a-z0-9_]+)[\"']", text))
-    built = ("problem_", "filter_")
+    built = ("problem_", "filter_", "field_")
     known = labels(Lang.ENGLISH).ui
     assert [key for key in known if key not in words and not key.startswith(built)] == []
     assert set(re.findall(r"\bt\(\s*[\"']([a-z0-9_]+)[\"']\s*[,)]", text)) <= known.keys()
+
+
+def test_every_field_of_what_has_a_page_has_a_label_and_no_other_does() -> None:
+    shown = {
+        f"field_{name}"
+        for showing in SHOWINGS
+        if showing.path not in DESIGNED
+        for name in showing.item.model_fields
+        if name not in (*TOLD_APART, *NESTED)
+    }
+    assert {key for key in labels(Lang.ENGLISH).ui if key.startswith("field_")} == shown
 
 
 def test_every_template_can_be_compiled() -> None:
