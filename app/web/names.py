@@ -1,6 +1,7 @@
 """Names: what countries and places are called in the language of a page, asked once for a release."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from app.api.places import COUNTRIES, PLACES
@@ -21,6 +22,7 @@ class Names:
         self.lang = str(lang)
         self.of_places: dict[str, str] = {}
 
+    @cached_property
     def countries(self) -> Mapping[str, str]:
         """Every country by its code."""
         rows = self.listed(COUNTRIES, [("limit", str(MOST_COUNTRIES))])
@@ -28,7 +30,7 @@ class Names:
 
     def country(self, code: str | None) -> str | None:
         """What a country is called; its code, where there is no such country."""
-        return None if code is None else self.countries().get(code, code)
+        return None if code is None else self.countries.get(code, code)
 
     def places_in(self, countries: Iterable[str]) -> list[Row]:
         """The places of some countries, the first so many; from now on they are called by their names."""

@@ -13,7 +13,7 @@ OPTION = Markup('<option value="{id}">{name}</option>\n')
 
 def country_options(session: Any, names: Names, chosen: Collection[str]) -> Markup:
     """Every country by its name, those chosen marked; a code that is no country's id comes first."""
-    countries = names.countries()
+    countries = names.countries
 
     def write() -> Markup:
         by_name = sorted(countries.items(), key=lambda country: country[1])
