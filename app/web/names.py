@@ -33,11 +33,18 @@ class Names:
         return None if code is None else self.countries.get(code, code)
 
     def places_in(self, countries: Iterable[str]) -> list[Row]:
-        """The places of some countries, the first so many; from now on they are called by their names."""
-        asked = [("limit", str(MOST_PLACES)), *(("country", code) for code in sorted(countries))]
-        rows = self.listed(PLACES, asked)
+        """The places of some countries, by their names; none where there are too many to choose from.
+
+        From now on those that are known are called by their names in the language.
+        """
+        codes = [("country", code) for code in sorted(countries)]
+        if not codes:
+            return []
+        rows = self.listed(PLACES, [("limit", str(MOST_PLACES + 1)), *codes])
         self.of_places |= {row["id"]: self.name(row["names"]) for row in rows}
-        return rows
+        if len(rows) > MOST_PLACES:
+            return []
+        return sorted(rows, key=lambda row: self.of_places[row["id"]])
 
     def place(self, place: Row) -> str:
         """What a place is called: in the language where that is known, else in English."""

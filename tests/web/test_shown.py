@@ -1,6 +1,7 @@
 """What a page shows is what the API answers to the call that stands beside it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -186,3 +187,29 @@ def test_the_status_is_that_of_the_day_asked_for(api: httpx.Client) -> None:
     facts = text(mission(api, "?datetime=2020").find_class("facts")[0])
     assert "on 31 December 2020" in facts
     assert "active" in facts
+
+
+def test_the_form_holds_what_was_asked_for(api: httpx.Client) -> None:
+    asked = "contributor=TCD&datetime=2016&known_on=2023-12-31&lang=fr&place=kidal"
+    tree = mission(api, f"?{asked}")
+    (form,) = tree.xpath("//form[@class='filters']")
+    held = {name: value for name, value in form.form_values() if value}
+    assert urlencode(sorted(held.items())) == asked
+    assert form.action == "/missions/minusma"
+    offered = form.xpath(".//select[@name='contributor']/option[@value!='']/@value")
+    assert sorted(map(str, offered)) == [
+        row["id"] for row in items(api, "/v1/countries?limit=1000")
+    ]
+
+
+def test_the_form_keeps_several_of_one_filter(api: httpx.Client) -> None:
+    (form,) = mission(api, "?place=gao&place=kidal").xpath("//form[@class='filters']")
+    assert [value for name, value in form.form_values() if name == "place"] == ["gao", "kidal"]
+
+
+def test_the_days_of_the_slider_are_the_first_and_the_last_of_the_mission(
+    api: httpx.Client,
+) -> None:
+    for view in ("", "?datetime=2015"):
+        (field,) = mission(api, view).xpath("//input[@name='datetime']")
+        assert (field.get("data-first"), field.get("data-last")) == ("2013-01-01", "2024-01-01")

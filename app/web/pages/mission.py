@@ -75,7 +75,7 @@ def mission(session: Any, view: View, id: str) -> Body:
     row, api = reading.one(MISSION, id)
     whole = row if view.datetime is None else reading.one(MISSION, id, datetime=None)[0]
     of = Mission(id, reading, names)
-    places = names.places_in(row["countries"]) if row["countries"] else []
+    places = names.places_in(row["countries"])
     elements = {
         "bases": of.listed(BASES_OF),
         "contingents": of.listed(CONTINGENTS_OF),
@@ -96,7 +96,7 @@ def mission(session: Any, view: View, id: str) -> Body:
         life=lifetime(whole, labels(view.lang), names),
         names=names,
         countries=country_options(session, names, view.contributor),
-        places=sorted(places, key=lambda place: names.name(place["names"])),
+        places=places,
         elements=elements,
         citations=citations_of(reading, id, row, elements["timeline"]),
         charts=[],
@@ -122,8 +122,7 @@ def section_page(section: Section) -> WebPage:
     def body(session: Any, view: ListView, id: str) -> Body:
         reading, names = Reading(session, view), Names(session, view.lang)
         row, _ = reading.one(MISSION, id, datetime=None)
-        if row["countries"]:
-            names.places_in(row["countries"])
+        names.places_in(row["countries"])
         asked = {"mission": id, **section.more, "limit": section.limit, "cursor": view.cursor}
         element = reading.rows_if_told(section.listing, **asked)
         path = f"/missions/{id}/{section.name}"
