@@ -14,8 +14,9 @@ from app.web.headers import MEDIA_TYPE, headers
 from app.web.rendering import written
 from app.web.view import Lang, View
 
-PAGES = frozenset({"search", *(showing.path.split("/")[1] for showing in SHOWINGS)})
-"""What the paths of pages begin with, beside `/` itself."""
+LISTS = frozenset({"", "missions", "resolutions", "places", "documents", "search"})
+NOUNS = frozenset(showing.path.split("/")[1] for showing in SHOWINGS)
+"""What the paths of pages begin with: those that have a list, and those of single facts and things."""
 
 OF_PROGRAMS = ("v1", "ogc", "static", "static-offline-docs", "embed", "oembed", "health", "ready")
 
@@ -38,8 +39,8 @@ def show_problem(problem: Problem, request: Request) -> Response | None:
 
 def is_for_people(request: Request) -> bool:
     """Whether an address is a page's; any other one that programs do not ask for, by what is accepted."""
-    first = request.url.path.strip("/").partition("/")[0]
-    if first == "" or first in PAGES:
+    first, _, rest = request.url.path.strip("/").partition("/")
+    if first in LISTS or (first in NOUNS and rest):
         return True
     return first not in OF_PROGRAMS and "text/html" in request.headers.get("accept", "")
 
