@@ -46,7 +46,8 @@ ENV PATH=/opt/app/bin:/opt/mission-kb/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MISSION_KB_HOST=0.0.0.0 \
     MISSION_KB_PORT=8000 \
-    MISSION_KB_DATABASE_URL=sqlite:////data/mission-kb.sqlite3
+    MISSION_KB_DATABASE_URL=sqlite:////data/mission-kb.sqlite3 \
+    MISSION_KB_CACHE_DIR=/data/cache
 
 USER 10001:10001
 WORKDIR /data

@@ -74,8 +74,16 @@ class NotInstalled(Problem):
     slug = "not-installed"
 
 
+class NotOffered(Problem):
+    """A form that a standard has and this server does not."""
+
+    status = 501
+    title = "Not offered"
+    slug = "not-offered"
+
+
 class Unavailable(Problem):
-    """The database cannot be read just now."""
+    """What answers is not there just now, or has more to do than it can."""
 
     status = 503
     title = "Service unavailable"

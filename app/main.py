@@ -26,6 +26,7 @@ from app.queries.memory import Memories
 from app.queries.readiness import held_release
 from app.settings import Settings
 from app.sources.texts import texts_at_hand
+from app.web import embeds
 from app.web import routes as web
 from app.web.problems import show_problem
 
@@ -67,8 +68,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 for line in amiss:
                     log.warning("%s", line)
             app.state.database = database
+            embeds.prepare(app.state, chosen)
             app.state.deployment = (chosen.public_url, *sorted(database.texts))
-            with watched(database, app.state.kept):
+            with closing(app.state.pictures), watched(database, app.state.kept):
                 gc.collect()
                 gc.freeze()  # what start has made stays: a request need not look through it again
                 gc.set_threshold(*GARBAGE)

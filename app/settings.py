@@ -79,6 +79,10 @@ class Settings(BaseSettings):
         description="How many bytes of answers each worker keeps, to repeat them until there is"
         " another release; with 0 it keeps none.",
     )
+    cache_dir: Path = Field(
+        Path("data/cache"),
+        description="The folder of what is made once and may be made again: the scripts of charts.",
+    )
     caches: str | None = Field(
         None,
         pattern=r"^https?://[^/?#\s,]+/?(,https?://[^/?#\s,]+/?)*$",

@@ -26,7 +26,7 @@ def shown(default: object) -> str:
         return ""
     if isinstance(default, SecretStr):
         default = default.get_secret_value()
-    if isinstance(default, Path):
+    if isinstance(default, Path) and default.is_absolute():
         default = default.relative_to(ROOT)
     return f"`{default}`"
 

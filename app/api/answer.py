@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -17,6 +17,8 @@ from app.errors import Merged
 from app.queries.memory import Memories, remember
 from app.queries.readiness import held_release
 from app.streams import GoOn
+
+Found = TypeVar("Found")
 
 MEDIA_TYPE = "application/json"
 NOBODY = 499
@@ -54,16 +56,8 @@ class Answering:
         self, question: Callable[[Any], Body], media_type: str = MEDIA_TYPE
     ) -> Response:
         """What a question brings; nothing is asked where the client names this edition."""
-
-        def ask(session: Any) -> tuple[Edition, Body | None]:
-            edition = self.edition(session, media_type)
-            if edition.is_held():
-                return edition, None
-            body = question(session)
-            return edition, None if edition.is_unchanged() else body
-
         try:
-            edition, body = await attended(self.request.receive, self.database.read(ask))
+            edition, body = await self.found(lambda session, edition: question(session), media_type)
         except ClientGone:
             return Response(status_code=NOBODY)
         except Merged as merged:
@@ -72,6 +66,23 @@ class Answering:
             return Response(status_code=304, headers=edition.headers)
         headers = {**edition.headers, **body.headers}
         return Response(body.content, media_type=media_type, headers=headers)
+
+    async def found(
+        self, question: Callable[[Any, Edition], Found], media_type: str
+    ) -> tuple[Edition, Found | None]:
+        """What a question brings, and of which edition; nothing where the client has that.
+
+        Raises ClientGone where nobody waits for it any more.
+        """
+
+        def ask(session: Any) -> tuple[Edition, Found | None]:
+            edition = self.edition(session, media_type)
+            if edition.is_held():
+                return edition, None
+            found = question(session, edition)
+            return edition, None if edition.is_unchanged() else found
+
+        return await attended(self.request.receive, self.database.read(ask))
 
     async def stream(self, question: LongQuestion, media_type: str) -> Response:
         """What a long question brings, sent while it is read, all of it from one snapshot."""

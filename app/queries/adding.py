@@ -20,6 +20,7 @@ from sqlalchemy import (
     distinct,
     false,
     func,
+    not_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -154,6 +155,14 @@ def kept_values(session: Session, lines: CTE, name: str) -> list[str]:
     """The different values that the facts that would be added up have."""
     value = lines.c[name]
     return sorted(session.scalars(select(value).where(lines.c.kept == 1).distinct()))
+
+
+def unsummed(session: Session, record: Any, query: Adding) -> set[Any]:
+    """The sorts of numbers of which some facts match and are in no sum: it would leave them out."""
+    sort = getattr(record, query.sort_of_number)
+    predicates = [condition.predicate for condition in query.conditions(record, session)]
+    statement = select(sort).where(*predicates, not_(query.kept(record))).distinct()
+    return set(session.scalars(statement))
 
 
 @dataclass(frozen=True, kw_only=True)

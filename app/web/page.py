@@ -1,7 +1,7 @@
 """Pages: an address that people read, what it can be asked for, and how its text comes to be."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -36,11 +36,11 @@ class WebPage:
         if len(filled) < len(given):
             home = address(request.url.path, filled)
             return Response(status_code=302, headers={"Location": home, **headers()})
-        view = self.view.of(given, self.queries, self.fixed)
+        answering = Answering(request)
+        asked = self.view.of(given, self.queries, self.fixed)
+        view = replace(asked, home=answering.public_url.rstrip("/"))
         id = id_of(request)
-        return await Answering(request).answer(
-            lambda session: self.body(session, view, *id), MEDIA_TYPE
-        )
+        return await answering.answer(lambda session: self.body(session, view, *id), MEDIA_TYPE)
 
     def add_to(self, router: APIRouter) -> None:
         """Serve the page."""

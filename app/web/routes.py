@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.settings import Settings
+from app.web import embeds, oembed
 from app.web.pages.lists import LIST_PAGES
 from app.web.pages.mission import MISSION_PAGES
 from app.web.pages.nouns import NOUN_PAGES
@@ -17,5 +18,7 @@ def router(settings: Settings) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     for page in PAGES:
         page.add_to(routes)
+    embeds.add_to(routes)
+    oembed.add_to(routes)
     routes.get("/static/{name}")(get_static)
     return routes

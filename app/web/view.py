@@ -51,6 +51,9 @@ class View(Query):
     known_on: date | None = taken(Known, "known_on")
     place: tuple[str, ...] = taken(Within, "place")
     contributor: tuple[str, ...] = taken(OfContributor, "contributor")
+    home: str = ""
+    """The address of the deployment, for links that leave it; no parameter."""
+
     lang: Lang = parameter(
         lambda text: code_of(Lang, text),
         "The language of the labels.",

@@ -10,6 +10,8 @@ from app.api.missions import MISSION, MISSIONS
 from app.api.stats import CASUALTIES as CASUALTY_SUMS
 from app.errors import Merged, NotFound
 from app.values.terms import FactKind, Measure
+from app.web.charts.showing import charts_for, discovery
+from app.web.charts.vega import script_address
 from app.web.element import Element, Reading, Row
 from app.web.gaps import with_gaps
 from app.web.labels import labels
@@ -99,7 +101,9 @@ def mission(session: Any, view: View, id: str) -> Body:
         places=places,
         elements=elements,
         citations=citations_of(reading, id, row, elements["timeline"]),
-        charts=[],
+        charts=charts_for(view, row),
+        vega=script_address(),
+        oembed=discovery(view, f"/missions/{id}"),
         with_gaps=with_gaps,
     )
 

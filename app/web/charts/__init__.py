@@ -1,0 +1,1 @@
+"""Charts: documents of Vega-Lite made of what the API answers."""

@@ -1,0 +1,81 @@
+"""Timeline: what happened, each fact as long as the span in which it was."""
+
+from typing import Any
+
+from app.values.terms import FactKind
+from app.web.charts.expressions import labelled
+from app.web.charts.filling import Data, filled, specification
+from app.web.charts.frame import empty, frame, legend, time_axis
+from app.web.charts.scene import Document, Scene
+from app.web.charts.style import CHARACTER, TEXT, scale
+from app.web.charts.words import counted
+
+NAME = "timeline"
+MOST_ROWS = 80
+"""So many facts have a line each, with words; more of them share one line for each kind."""
+
+ROW, LANE = 19, 46
+LABELS_SHARE = 0.58
+SMALL = 11
+
+
+def timeline(scene: Scene, data: Data) -> Document:
+    """The chart: a line for each fact, or for each kind of fact where there are many."""
+    undated = sum(fact["properties"]["date"] is None for fact in scene.features("facts"))
+    count = scene.count("facts") - undated
+    if not count:
+        return empty(scene, NAME)
+    has_rows = count <= MOST_ROWS
+    told = [scene.words["timeline_rows" if has_rows else "timeline_lanes"]]
+    notes = [counted(scene.words["undated_facts"], undated)] if undated else []
+    kinds = [kind for kind in FactKind if kind in scene.values("facts", "kind")]
+    colours = scale(kinds, scene.labels)
+    left = labels_width(scene, kinds, has_rows)
+    values = frame(
+        scene, NAME, told, notes, left=left, rows=count if has_rows else len(kinds), facts=count
+    )
+    values |= {
+        "time_axis": time_axis(values["plot"]),
+        "kind": labelled("datum.properties.kind", scene.labels, FactKind),
+        "kinds": colours,
+        "row": row(has_rows, left),
+        **(ROWS if has_rows else LANES),
+        "legend": legend(colours["domain"], values["plot"], symbolType="circle")
+        if has_rows
+        else None,
+    }
+    return filled(specification(NAME), values, data)  # type: ignore[no-any-return]
+
+
+ROWS = {"step": ROW, "span_opacity": 0.45, "moment_opacity": 1, "moment": "circle"}
+LANES = {"step": LANE, "span_opacity": 0.12, "moment_opacity": 0.35, "moment": "tick"}
+
+
+def labels_width(scene: Scene, kinds: list[FactKind], has_rows: bool) -> int:
+    """How wide the words at the left are."""
+    inner = scene.look.width
+    if has_rows:
+        return int(inner * LABELS_SHARE)
+    widest = max(len(scene.labels.code(FactKind, kind)) for kind in kinds)
+    return min(int(inner * LABELS_SHARE), int(widest * TEXT * CHARACTER) + 20)
+
+
+def row(has_rows: bool, left: int) -> dict[str, Any]:
+    """Where a fact is drawn: in a line of its own, the oldest first, or in that of its kind.
+
+    Words are cut by their number of characters: to measure each would take the renderer seconds.
+    """
+    axis = {
+        "minExtent": left, "maxExtent": left, "grid": True, "domain": False, "ticks": False,
+        "labelPadding": 8, "labelLimit": 0, "labelFontSize": SMALL,
+        "labelExpr": f"truncate(datum.label, {int((left - 12) / (SMALL * CHARACTER))})",
+    }  # fmt: skip
+    if not has_rows:
+        return {"field": "kind", "type": "nominal", "title": None, "axis": axis}
+    return {
+        "field": "properties.summary",
+        "type": "nominal",
+        "title": None,
+        "axis": axis,
+        "sort": {"field": "start", "op": "min"},
+    }
