@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.values.terms import FactKind
-from app.web.charts.expressions import labelled
+from app.web.charts.expressions import labelled, text
 from app.web.charts.filling import Data, filled, specification
 from app.web.charts.frame import empty, frame, legend, time_axis
 from app.web.charts.scene import Document, Scene
@@ -16,6 +16,9 @@ MOST_ROWS = 80
 
 ROW, LANE = 19, 46
 LABELS_SHARE = 0.58
+SEPARATOR = "\u2063"
+"""Between what a line says and which fact it is of: two facts may say the same."""
+
 SMALL = 11
 
 
@@ -39,6 +42,7 @@ def timeline(scene: Scene, data: Data) -> Document:
         "kind": labelled("datum.properties.kind", scene.labels, FactKind),
         "kinds": colours,
         "row": row(has_rows, left),
+        "separator": text(SEPARATOR),
         **(ROWS if has_rows else LANES),
         "legend": legend(colours["domain"], values["plot"], symbolType="circle")
         if has_rows
@@ -65,15 +69,16 @@ def row(has_rows: bool, left: int) -> dict[str, Any]:
 
     Words are cut by their number of characters: to measure each would take the renderer seconds.
     """
+    most = int((left - 12) / (SMALL * CHARACTER))
     axis = {
         "minExtent": left, "maxExtent": left, "grid": True, "domain": False, "ticks": False,
         "labelPadding": 8, "labelLimit": 0, "labelFontSize": SMALL,
-        "labelExpr": f"truncate(datum.label, {int((left - 12) / (SMALL * CHARACTER))})",
+        "labelExpr": f"truncate(split(datum.label, '{SEPARATOR}')[0], {most})",
     }  # fmt: skip
     if not has_rows:
         return {"field": "kind", "type": "nominal", "title": None, "axis": axis}
     return {
-        "field": "properties.summary",
+        "field": "line",
         "type": "nominal",
         "title": None,
         "axis": axis,

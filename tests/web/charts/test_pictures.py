@@ -85,6 +85,14 @@ def test_each_fact_with_a_date_is_a_span_of_the_timeline(api: httpx.Client) -> N
     assert len(marks(picture, "spans")) == len(rows) > 0
 
 
+def test_two_facts_that_say_the_same_have_a_line_each(api: httpx.Client) -> None:
+    rows = [row["properties"] for row in features(api, "timeline", **MINUSMA, kind=TOLD)]
+    assert len({row["summary"] for row in rows}) < len(rows)
+    picture = svg(api, "/embed/timeline.svg", **MINUSMA)
+    heights = {str(mark.get("transform")).partition(",")[2] for mark in marks(picture, "spans")}
+    assert len(heights) == len([row for row in rows if row["date"]])
+
+
 def test_a_month_is_never_a_point(api: httpx.Client) -> None:
     rows = [row["properties"]["date"] for row in features(api, "timeline", **MINUSMA, kind=TOLD)]
     days = [date for date in rows if date and date["began"]["earliest"] == date["ended"]["latest"]]
