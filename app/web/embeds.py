@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from pydantic_core import to_json
@@ -22,7 +21,7 @@ from app.web.charts.look import Asked
 from app.web.charts.pictures import Pictures
 from app.web.charts.renderer import Renderer, library
 from app.web.charts.scene import Document
-from app.web.charts.showing import OUTLINES, document, drawing
+from app.web.charts.showing import OUTLINES, asked_of_oembed, document, drawing
 from app.web.charts.vega import VegaScript, script_address
 from app.web.headers import MEDIA_TYPE, headers
 from app.web.labels import labels
@@ -63,15 +62,15 @@ class Embed:
         base = self.answering.public_url.rstrip("/")
         made = document(self.chart, session, self.asked, base)
         path = f"/embed/{self.chart.name}"
-        whole = base + address(path, self.asked.view)
+        href = address(path, self.asked.view)
         text = TEMPLATES.get_template("embed.html").render(
             t=labels(self.asked.look.lang),
             lang=self.asked.look.lang,
             title=" ".join(made["title"]["text"]),
             description=made["description"],
-            href=address(path, self.asked.view),
+            href=href,
             picture=address(f"{path}.svg", self.asked.view),
-            oembed=f"{base}/oembed?{urlencode({'url': whole, 'format': 'json'})}",
+            oembed=base + asked_of_oembed(base, href),
             vega=script_address(),
         )
         return Body(text, headers(ANYWHERE))

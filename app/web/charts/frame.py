@@ -77,7 +77,7 @@ def sources(scene: Scene) -> str:
     names = list(dict.fromkeys(teller.name for teller in scene.tellers))
     said = "; ".join(names[:MOST_NAMED])
     if len(names) > MOST_NAMED:
-        said = scene.words["and_more"].format(names=said, n=len(names) - MOST_NAMED)
+        said = counted(scene.words["and_more"], len(names) - MOST_NAMED, names=said)
     return counted(scene.words["sources"], len(scene.tellers), names=said)
 
 

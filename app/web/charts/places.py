@@ -45,7 +45,7 @@ def places(scene: Scene, data: Data) -> Document:
         "projection": seen.projection(values["inner"], values["height"]),
         "countries": codes,
         "contingents_told": scene.words["map_told"],
-        "named": names(scene, seen, values),
+        **names(scene, seen, values),
         "name_size": TEXT,
         "base_size": LARGE if len(points["bases"]) <= MOST_POINTS else SMALL / 3,
         **circles(scene, points["contingents"], seen, values["inner"]),
@@ -60,24 +60,30 @@ def at(feature: Feature) -> tuple[float, float]:
     return longitude, latitude
 
 
-def names(scene: Scene, seen: Window, values: Mapping[str, Any]) -> list[str]:
-    """The places of bases whose names have room beside them, the northernmost first."""
+def names(scene: Scene, seen: Window, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The places of bases whose names have room beside them, right or left, the northernmost first."""
+    found: dict[str, list[str]] = {"named": [], "named_left": []}
     rows = [row for row in scene.features("bases") if row["geometry"]]
     places = {row["properties"]["place"]["name"]: at(row) for row in rows}
     if len(places) > MOST_NAMED:
-        return []
+        return found
     shown = {
         name: seen.pixel(point, values["inner"], values["height"])
         for name, point in sorted(places.items(), key=lambda place: -place[1][1])
     }
     taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in shown.values()]
-    found = []
     for name, (x, y) in shown.items():
-        box = (x + 8, y - 7, x + 12 + len(name) * TEXT * CHARACTER, y + 7)
-        is_within = box[2] < values["inner"]
-        if is_within and not any(overlap(box, other) for other in taken):
-            taken.append(box)
-            found.append(name)
+        length = 12 + len(name) * TEXT * CHARACTER
+        sides = {
+            "named": (x + 8, y - 7, x + length, y + 7),
+            "named_left": (x - length, y - 7, x - 8, y + 7),
+        }
+        for side, box in sides.items():
+            is_within = box[0] > 0 and box[2] < values["inner"]
+            if is_within and not any(overlap(box, other) for other in taken):
+                taken.append(box)
+                found[side].append(name)
+                break
     return found
 
 

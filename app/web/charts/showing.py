@@ -25,6 +25,8 @@ class Shown:
     name: str
     title: str
     href: str
+    oembed: str
+    """Where to ask for the code that embeds it."""
 
     def form(self, ending: str) -> str:
         """Its address in another form: `chart.form(".svg")`."""
@@ -37,20 +39,22 @@ def charts_for(view: View, mission: Mapping[str, Any]) -> list[Shown]:
     if not is_installed():
         return []
     said = words(view.lang)
-    return [
-        Shown(
-            name,
-            f"{mission['acronym']}{said['colon']}{said[name]}",
-            address(f"/embed/{name}", [("mission", mission["id"]), *taken_by(chart, view)]),
-        )
-        for name, chart in CHARTS.items()
-    ]
+    shown = []
+    for name, chart in CHARTS.items():
+        title = f"{mission['acronym']}{said['colon']}{said[name]}"
+        href = address(f"/embed/{name}", [("mission", mission["id"]), *taken_by(chart, view)])
+        shown.append(Shown(name, title, href, asked_of_oembed(view.home, href)))
+    return shown
 
 
 def discovery(view: View, path: str) -> str:
     """Where consumers of oEmbed ask what a page is to be shown as."""
-    pasted = view.home + view.href(path)
-    return f"{view.home}/oembed?{urlencode({'url': pasted, 'format': 'json'})}"
+    return view.home + asked_of_oembed(view.home, view.href(path))
+
+
+def asked_of_oembed(home: str, href: str) -> str:
+    """The question what an address is to be embedded as."""
+    return f"/oembed?{urlencode({'url': home + href, 'format': 'json'})}"
 
 
 def taken_by(chart: Chart, view: View) -> list[tuple[str, str]]:

@@ -71,22 +71,14 @@
     figure.append(said);
   }
 
-  function snippet(figure, title) {
-    const frame = document.createElement("iframe");
-    frame.src = new URL(figure.dataset.chart, location.href).href;
-    frame.title = title;
-    frame.width = "640";
-    frame.height = String(Math.ceil((figure.querySelector(".drawn") ?? figure).clientHeight) || 480);
-    frame.setAttribute("loading", "lazy");
-    return frame.outerHTML;
-  }
-
   function offer(figure) {
     const button = figure.querySelector("button.copy");
     if (!button || !navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(snippet(figure, button.dataset.title));
+      const answer = await fetch(button.dataset.oembed);
+      if (!answer.ok) return;
+      await navigator.clipboard.writeText((await answer.json()).html);
       button.textContent = button.dataset.copied;
     });
   }
