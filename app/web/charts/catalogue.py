@@ -30,6 +30,8 @@ LEVELS = (StrengthBasis.PRESENT, StrengthBasis.AVERAGE, StrengthBasis.AUTHORISED
 TOLD_KINDS = (FactKind.MILESTONE, FactKind.ACTION, FactKind.EVENT, FactKind.BASE_STATUS)
 INCIDENT, CUMULATIVE = CasualtyBasis.INCIDENT, CasualtyBasis.CUMULATIVE
 
+RANGE = ("low", "best", "high")
+
 MONTHLY = Summing(
     listing=STRENGTH_SUMS, record=records.StrengthFigure, name="category", codes=StrengthCategory
 )
@@ -120,12 +122,13 @@ def kinds(asked: Asked) -> Pairs:
     return asked.asked_of(TIMELINE, kind=wanted(asked, "kind", *TOLD_KINDS))
 
 
-def whole(name: str, listing: Listing, record: Any) -> Series:
+def whole(name: str, listing: Listing, record: Any, *fields: str) -> Series:
     """All that a list has."""
     return Series(
         name=name,
         listing=listing,
         facts=listing,
+        fields=fields,
         tells=lambda session, query: tellers(session, record, query),
         asks=lambda asked: asked.asked_of(listing),
         calls=lambda session, asked, told: Calls([asked.asked_of(listing)]),
@@ -149,6 +152,7 @@ STRENGTH = Chart(
         Series(
             name="stated",
             listing=STRENGTHS,
+            fields=("category", "quantity", "date", "summary"),
             facts=STRENGTHS,
             tells=of_strengths,
             asks=levels,
@@ -158,6 +162,7 @@ STRENGTH = Chart(
         Series(
             name="monthly",
             listing=STRENGTH_SUMS,
+            fields=("month", "category", *RANGE),
             facts=STRENGTHS,
             tells=of_strengths,
             asks=monthly_levels,
@@ -173,6 +178,7 @@ CASUALTY = Chart(
         Series(
             name="incidents",
             listing=CASUALTY_SUMS,
+            fields=("year", "cause", "facts", *RANGE),
             facts=CASUALTIES,
             tells=of_casualties,
             asks=partial(of_basis, INCIDENT),
@@ -181,6 +187,7 @@ CASUALTY = Chart(
         Series(
             name="totals",
             listing=CASUALTIES,
+            fields=("outcome", "cause", "quantity", "date", "summary"),
             facts=CASUALTIES,
             tells=of_casualties,
             asks=partial(of_basis, CUMULATIVE),
@@ -192,8 +199,8 @@ MAP = Chart(
     name="map",
     make=places,
     series=(
-        whole("bases", BASES, records.Base),
-        whole("contingents", CONTINGENTS, records.Contingent),
+        whole("bases", BASES, records.Base, "name", "place", "status"),
+        whole("contingents", CONTINGENTS, records.Contingent, "contributor", "place"),
     ),
 )
 TIME = Chart(
@@ -203,6 +210,7 @@ TIME = Chart(
         Series(
             name="facts",
             listing=TIMELINE,
+            fields=("kind", "id", "date", "summary"),
             facts=TIMELINE,
             tells=tellers_of_kinds,
             asks=kinds,

@@ -19,9 +19,7 @@ from app.web.charts.look import Asked
 from app.web.charts.scene import Document, Feature, Named, Scene, Source
 from app.web.view import Pairs, address
 
-MOST_ROWS = 50_000
-LEFT_OUT = frozenset({"citations", "statuses", "names", "other_names", "note"})
-"""Fields of rows that no chart draws, and that take the most room."""
+MOST_ROWS = 20_000
 
 Tellers = Sequence[Teller]
 LeftOut = Sequence[tuple[str, StrEnum | None]]
@@ -51,7 +49,8 @@ class Series:
     """A list that a chart draws.
 
     `facts` are what is behind it, asked for with `asks`, and `tells` finds the documents that say them;
-    of these, `counts` says which this list is about. `calls` gives the calls that it takes.
+    of these, `counts` says which this list is about. `calls` gives the calls that it takes. `fields` are
+    what is drawn of a row: the rest of thousands of rows would only take room.
     """
 
     name: str
@@ -60,6 +59,7 @@ class Series:
     tells: Callable[[Any, Any], list[Teller]]
     asks: Callable[[Asked], Pairs | None]
     calls: Callable[[Any, Asked, Tellers], Calls]
+    fields: Sequence[str]
     counts: Callable[[Teller], bool] = lambda teller: True
 
     def read(self, session: Any, asked: Asked) -> "Found":
@@ -72,7 +72,7 @@ class Series:
         sources, refused = [], list(left_out)
         for call in calls:
             try:
-                sources.append(gathered(session, self.listing, call))
+                sources.append(gathered(session, self.listing, call, self.fields))
             except CannotAddUp:
                 refused += [(text, None) for name, text in call if name == "source"]
         return Found(sources, told, refused)
@@ -106,8 +106,8 @@ class Chart:
         )
 
 
-def gathered(session: Any, listing: Listing, call: Pairs) -> Source:
-    """The rows of a call, as its GeoJSON has them but for what no chart draws."""
+def gathered(session: Any, listing: Listing, call: Pairs, fields: Sequence[str]) -> Source:
+    """The rows of a call, as its GeoJSON has them, but with some of their fields."""
     query = listing.query.read(call)
     is_page = any(name == "limit" for name, _ in call)
     find = listing.search if is_page else listing.search.walk
@@ -118,19 +118,18 @@ def gathered(session: Any, listing: Listing, call: Pairs) -> Source:
     walk = of_page(found) if is_page else found
     features: list[Feature] = []
     for batch in walk.batches:
-        features += of_sheet(listing, listing.sheet(batch))
+        features += of_sheet(listing, listing.sheet(batch), fields)
         if len(features) > MOST_ROWS:
             raise too_many()
     return Source(address(f"/v1{listing.path}.geojson", call), features, walk.matched)
 
 
-def of_sheet(listing: Listing, sheet: Sheet) -> Iterator[Feature]:
+def of_sheet(listing: Listing, sheet: Sheet, fields: Sequence[str]) -> Iterator[Feature]:
     """Some rows as features."""
-    names = [name for name in sheet.fields if name not in LEFT_OUT]
-    columns = zip(*(sheet.values(name) for name in names), strict=True)
+    columns = zip(*(sheet.values(name) for name in fields), strict=True)
     geometry = geometries(sheet).values()
     for id, point, row in zip(identities(listing.item, sheet), geometry, columns, strict=True):
-        properties = dict(zip(names, row, strict=True))
+        properties = dict(zip(fields, row, strict=True))
         yield {"type": "Feature", "id": id, "geometry": point, "properties": properties}
 
 

@@ -105,7 +105,7 @@ def circles(
     sizes = {"title": scene.words["map_numbers"], "symbolOpacity": 0.45, "format": ",d"}
     return {
         "cell": cell,
-        "sizes": {"domain": [0, most], "range": [0, LARGEST]},
+        "sizes": {"domain": [0, most], "range": [0, (inner / CELLS) ** 2 if cell else LARGEST]},
         "contingents_legend": legend(["0000"] * len(numbers), inner, values=numbers, **sizes),
     }
 
@@ -129,5 +129,7 @@ def statuses(scene: Scene, inner: int) -> Document:
             symbolType="square",
             title=scene.words["map_status"],
             symbolSize=LARGE,
-        ),
+        )
+        if domain
+        else None,
     }

@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
+
 from app.errors import NotInstalled, Unavailable
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ class Renderer:
             raise Unavailable(f"{told}; ask again soon.")
         self.waiting += 1
         try:
-            job = json.dumps({"form": form, "spec": spec, "scale": scale}).encode() + b"\n"
+            job = to_json({"form": form, "spec": spec, "scale": scale}) + b"\n"
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self.thread, self.drawn, job)
         finally:
