@@ -16,6 +16,8 @@ from app.web.charts.style import scale
 from app.web.charts.words import counted
 
 NAME = "strength"
+WHOLES = (StrengthCategory.ALL_PERSONNEL, StrengthCategory.UNIFORMED)
+"""They are drawn broader, for a part that is the whole lies upon it."""
 
 
 def strength(scene: Scene, data: Data) -> Document:
@@ -33,6 +35,7 @@ def strength(scene: Scene, data: Data) -> Document:
     width = values["plot"]
     values |= {
         "time_axis": time_axis(width),
+        "wholes": list(map(str, WHOLES)),
         "number_axis": number_axis(),
         "colours": colours,
         "legend": legend(

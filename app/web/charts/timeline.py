@@ -51,8 +51,20 @@ def timeline(scene: Scene, data: Data) -> Document:
     return filled(specification(NAME), values, data)  # type: ignore[no-any-return]
 
 
-ROWS = {"step": ROW, "span_opacity": 0.45, "moment_opacity": 1, "moment": "circle"}
-LANES = {"step": LANE, "span_opacity": 0.12, "moment_opacity": 0.35, "moment": "tick"}
+ROWS = {
+    "step": ROW,
+    "span_opacity": 0.45,
+    "moment_opacity": 1,
+    "moment": "circle",
+    "moment_size": 70,
+}
+LANES = {
+    "step": LANE,
+    "span_opacity": 0.12,
+    "moment_opacity": 0.35,
+    "moment": "tick",
+    "moment_size": 16,
+}
 
 
 def labels_width(scene: Scene, kinds: list[FactKind], has_rows: bool) -> int:
