@@ -1,6 +1,6 @@
 """The charts that there are: what each asks of the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -65,14 +65,6 @@ def levels(asked: Asked) -> Pairs:
     return asked.asked_of(STRENGTHS, basis=wanted(asked, "basis", *LEVELS))
 
 
-def monthly_levels(asked: Asked) -> Pairs | None:
-    """Strengths that can be added up."""
-    present = StrengthBasis.PRESENT
-    if present not in wanted(asked, "basis", present):
-        return None
-    return asked.asked_of(STRENGTHS, basis=[present])
-
-
 def stated_calls(session: Any, asked: Asked, told: Tellers) -> Calls:
     """What documents state: theirs alone, for datasets have thousands of figures."""
     documents = sorted({teller.document for teller in told})
@@ -82,10 +74,22 @@ def stated_calls(session: Any, asked: Asked, told: Tellers) -> Calls:
 
 
 def monthly_calls(session: Any, asked: Asked, told: Tellers) -> Calls:
-    """Sums by month, one call for each dataset."""
-    return MONTHLY.calls(
-        session, asked, brought_by(told), basis=[StrengthBasis.PRESENT], group_by=["month,category"]
-    )
+    """Sums by month, one call for each dataset; what has another basis is in none."""
+    present = [StrengthBasis.PRESENT]
+    bases = wanted(asked, "basis", *LEVELS)
+    others = [basis for basis in bases if basis not in present]
+    left_out = [(source, None) for source in bringing(session, asked, others)]
+    summed = bringing(session, asked, present) if len(others) < len(bases) else []
+    calls = MONTHLY.calls(session, asked, summed, basis=present, group_by=["month,category"])
+    return Calls(calls.calls, [*calls.left_out, *left_out])
+
+
+def bringing(session: Any, asked: Asked, bases: Sequence[str]) -> list[str]:
+    """Who has brought strengths of some bases."""
+    if not bases:
+        return []
+    query = STRENGTHS.query.read(asked.asked_of(STRENGTHS, basis=bases))
+    return brought_by(list(filter(is_brought, of_strengths(session, query))))
 
 
 def of_basis(basis: CasualtyBasis, asked: Asked) -> Pairs | None:
@@ -165,7 +169,7 @@ STRENGTH = Chart(
             fields=("month", "category", *RANGE),
             facts=STRENGTHS,
             tells=of_strengths,
-            asks=monthly_levels,
+            asks=levels,
             calls=monthly_calls,
             counts=is_brought,
         ),

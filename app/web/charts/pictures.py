@@ -6,7 +6,7 @@ from typing import Any
 
 from app.web.charts.renderer import Renderer
 
-MOST_BYTES = 8 << 20
+MOST_BYTES = 4 << 20
 PNG_SCALE = 2.0
 """Two pixels for each: newspapers print what screens show."""
 

@@ -9,10 +9,18 @@ from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.records import Base, Contingent
+from app.records import Base, Contingent, StrengthFigure, StrengthFigureCitation
+from app.records.counted import quantity_columns
 from app.settings import Settings
 from app.sources.prepare import migrate
-from app.values.terms import BaseKind, ContingentRelation, UnitType
+from app.values.quantities import Quantity
+from app.values.terms import (
+    BaseKind,
+    ContingentRelation,
+    StrengthBasis,
+    StrengthCategory,
+    UnitType,
+)
 from app.values.words import padded
 from tests.api import odd
 from tests.conftest import NewUrl, serve
@@ -59,6 +67,31 @@ def sparse(new_url: NewUrl) -> Iterator[httpx.Client]:
     migrate(database)
     rows = [base("known", "gao", LONG_NAME[:200]), base("unknown", "mali", "Somewhere")]
     odd.add(database, *odd.ground(), *rows)
+    yield from client(database)
+
+
+@pytest.fixture(scope="module")
+def estimated(new_url: NewUrl) -> Iterator[httpx.Client]:
+    """A mission of which a dataset has nothing but an estimate off a map."""
+    database = Database(new_url())
+    migrate(database)
+    estimate = odd.fact(
+        StrengthFigure,
+        "estimate",
+        "2016-03",
+        "gao",
+        mission_id="minusma",
+        contributor_id=None,
+        category=StrengthCategory.TROOPS,
+        basis=StrengthBasis.MAP_ESTIMATE,
+        is_derived=False,
+        source="geo-pko",
+        **quantity_columns(Quantity.parse("650")),
+    )
+    cited = StrengthFigureCitation(
+        fact_id="estimate", position=0, document_id="article", record="row-1"
+    )
+    odd.add(database, *odd.ground(), estimate, cited)
     yield from client(database)
 
 

@@ -150,6 +150,16 @@ def test_a_mission_without_data_is_told_from_one_with_none_to_tell(
     assert "That is no zero" in written
 
 
+def test_what_cannot_be_added_up_is_named_and_not_said_to_be_missing(
+    estimated: httpx.Client,
+) -> None:
+    asked = {**MINUSMA, "basis": "map-estimate"}
+    written = texts(svg(estimated, "/embed/strength.svg", **asked))
+    assert "no sum of geo-pko is shown" in written
+    assert "No source here says anything" not in written
+    assert "No source here says anything" in texts(svg(estimated, "/embed/strength.svg", **MINUSMA))
+
+
 def test_a_base_without_coordinates_is_counted_below_the_map(sparse: httpx.Client) -> None:
     picture = svg(sparse, "/embed/map.svg", **MINUSMA)
     assert len(marks(picture, "bases")) == 1
