@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.api.asking import pairs
 from app.api.caching import Edition
 from app.api.schemas import Link
-from app.api.sending import ClientGone, Streamed, attended, unless_gone
+from app.api.sending import Streamed, attended, unless_gone
 from app.database import Database
 from app.errors import Merged
 from app.queries.memory import Memories, remember
@@ -21,8 +21,6 @@ from app.streams import GoOn
 Found = TypeVar("Found")
 
 MEDIA_TYPE = "application/json"
-NOBODY = 499
-"""Nobody reads this status: the client has gone."""
 
 
 class Body(NamedTuple):
@@ -58,8 +56,6 @@ class Answering:
         """What a question brings; nothing is asked where the client names this edition."""
         try:
             edition, body = await self.found(lambda session, edition: question(session), media_type)
-        except ClientGone:
-            return Response(status_code=NOBODY)
         except Merged as merged:
             return Response(status_code=308, headers={"Location": self.heir(merged.heir)})
         if body is None:
@@ -101,8 +97,6 @@ class Answering:
             status, headers = await unless_gone(self.request.receive, stream.open())
             if status == 200:
                 return Streamed(stream, headers, media_type)
-        except ClientGone:
-            status, headers = NOBODY, {}
         except BaseException:
             stream.stop()
             raise

@@ -10,11 +10,15 @@ from starlette.responses import Response
 
 from app import errors
 from app.api.schemas import InvalidParameter, Problem
+from app.api.sending import ClientGone
 
 MEDIA_TYPE = "application/problem+json"
 ALLOWED = "GET, HEAD, OPTIONS"
 UNKEPT = {"Cache-Control": "no-store"}
 """What is wrong just now may be right at once: no cache is to repeat it."""
+
+NOBODY = 499
+"""Nobody reads this status: the client has gone."""
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,11 @@ async def on_problem(request: Request, error: Exception) -> Response:
     return respond(error, request, headers)
 
 
+async def on_leaving(request: Request, error: Exception) -> Response:
+    """The client has gone."""
+    return Response(status_code=NOBODY)
+
+
 async def on_http(request: Request, error: Exception) -> Response:
     """What the router refuses, and OPTIONS, which it knows nothing of."""
     assert isinstance(error, HTTPException)  # noqa: S101
@@ -97,4 +106,5 @@ def handle(app: FastAPI, show: Shown = for_programs) -> None:
     app.add_exception_handler(errors.Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(ClientGone, on_leaving)
     app.add_exception_handler(Exception, on_fault)
