@@ -27,14 +27,19 @@ class Asking:
     def __init__(self, address: str, path: str) -> None:
         self.url = address + path
         self.told: list[Told] = []
+        self.faults: list[httpx.TransportError] = []
         self.is_over = threading.Event()
         self.threads = [threading.Thread(target=self.ask, daemon=True) for _ in range(CLIENTS)]
 
     def ask(self) -> None:
-        """Ask until it is over. `no-cache`: what is kept would hide that a database is away."""
+        """Ask until it is over, or nobody answers. `no-cache`: what is kept would hide a fault."""
         with httpx.Client(timeout=60, headers={"Cache-Control": "no-cache"}) as client:
             while not self.is_over.is_set():
-                answer = client.get(self.url)
+                try:
+                    answer = client.get(self.url)
+                except httpx.TransportError as fault:
+                    self.faults.append(fault)
+                    return
                 self.told.append(Told(time.monotonic(), answer.status_code, answer.text))
 
     def since(self, instant: float) -> list[Told]:
