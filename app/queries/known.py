@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.queries.match import Matching
 from app.queries.memory import memory_of
-from app.queries.query import Condition, parameter
+from app.queries.query import KEPT, Condition, parameter
 from app.queries.show import Only
 from app.records import (
     FACTS,
@@ -68,12 +69,7 @@ class Known(Matching):
 
     def by_then(self, fact: Any) -> ColumnElement[bool] | None:
         """Whether a citation is of a document that counts, looked up by its id; None for all."""
-        if self.known_on is None:
-            return None
-        document = aliased(Document)
-        cited = fact.citations.property.mapper.class_.document_id
-        is_known = published_by(self.known_on, self.match, document)
-        return exists(select(document.id).where(document.id == cited, is_known))
+        return None if self.known_on is None else is_known(fact, self.known_on, self.match)
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -125,6 +121,15 @@ def is_cited(fact: Any, *wanted: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether one of a fact's citations is wanted."""
     found: ColumnElement[bool] = fact.citations.any(and_(*wanted))
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def is_known(fact: Any, day: date, match: Match) -> ColumnElement[bool]:
+    """Whether a citation of a kind of fact is of a document published by the day."""
+    document = aliased(Document)
+    cited = fact.citations.property.mapper.class_.document_id
+    is_published = published_by(day, match, document)
+    return exists(select(document.id).where(document.id == cited, is_published))
 
 
 def published_by(day: date, match: Match, document: Any = Document) -> ColumnElement[bool]:
