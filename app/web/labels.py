@@ -69,9 +69,23 @@ class Labels:
         """An EDTF text in words."""
         return self.dates.told(text)
 
+    def stated(self, stated: Mapping[str, Any]) -> str:
+        """What a document itself says, where it is looser than the fact; what it leaves out is not told."""
+        told = (
+            self.edtf(value) if name == "date" else self.number(value) if is_number(value) else value
+            for name, value in stated.items()
+            if value is not None
+        )
+        return ", ".join(map(str, told))
+
     def when(self, date: Mapping[str, Any]) -> str:
         """A date as a sentence has it: `on 25 April 2013`, `in June 2023`."""
         return self.dates.in_sentence(date["edtf"])
+
+
+def is_number(value: object) -> bool:
+    """Whether people are counted, and nothing is affirmed."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 @cache

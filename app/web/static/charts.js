@@ -40,6 +40,16 @@
     return same;
   }
 
+  // Whoever cannot see a picture is told what it shows; groups of marks without a name say nothing.
+  function described(svg, description) {
+    svg.setAttribute("role", "graphics-document");
+    svg.setAttribute("aria-label", description);
+    for (const group of svg.querySelectorAll("g[role]:not([aria-label])")) {
+      group.removeAttribute("role");
+      group.removeAttribute("aria-roledescription");
+    }
+  }
+
   async function draw(figure) {
     const [vegaEmbed, answer] = await Promise.all([vega(), fetch(sized(figure))]);
     const told = await answer.json();
@@ -54,6 +64,7 @@
     figure.insertBefore(place, figure.querySelector(".forms"));
     try {
       await vegaEmbed(place, at_home(told), options);
+      described(place.querySelector("svg"), told.description);
     } catch (error) {
       place.remove();
       throw error;
