@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from conformance import caching, clients, document, ogc, recipes, robustness
+from conformance import caching, clients, document, ogc, pages, recipes, robustness
 from conformance.check import Check
 
 FAMILIES: Mapping[str, Sequence[Check]] = {
@@ -11,5 +11,6 @@ FAMILIES: Mapping[str, Sequence[Check]] = {
     "ogc": ogc.CHECKS,
     "clients": clients.CHECKS,
     "recipes": recipes.CHECKS,
+    "pages": pages.CHECKS,
     "robustness": robustness.CHECKS,
 }
