@@ -113,6 +113,10 @@ conformance: export TEST_DATABASE_URL := $(value TEST_DATABASE_URL)
 conformance: $(CHECKS) ## Hold the server against tools that nobody here wrote; CHECK names some of them
 	@$(BIN)/python -m conformance $(CHECK)
 
+.PHONY: screenshots
+screenshots: $(CHECKS) ## Take the pictures of docs/images anew, by Chromium
+	@$(BIN)/python -m conformance pages.screenshots
+
 .PHONY: bench
 bench: $(CHECKS) ## Measure starts, seeding, lists, repeats, workers, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
 	@for name in start seed listing cached workers assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done

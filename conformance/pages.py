@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import httpx
@@ -123,7 +124,17 @@ def lighthouse(bench: Bench) -> None:
         raise Failed(f"{low}: {'; '.join(faults)}")
 
 
+def screenshots(bench: Bench) -> None:
+    """The README's pictures can be taken; they are put in place where only this is asked for."""
+    is_wanted = sys.argv[1:] == ["pages.screenshots"]
+    folder = ROOT / "docs" / "images" if is_wanted else bench.folder
+    program("pictures", bench, folder)
+    for name in ("mission", "map"):
+        holds((folder / f"{name}.png").stat().st_size > 10_000, f"{name}.png is empty")
+
+
 CHECKS = (
+    Check("screenshots", screenshots, (PYTHON, CHROMIUM)),
     Check("clicking", clicking, (PYTHON, CHROMIUM), tuple(Kind)),
     Check("fitting", fitting, (PYTHON, CHROMIUM)),
     Check("plain", plain, (PYTHON, CHROMIUM)),
