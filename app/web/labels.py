@@ -72,7 +72,11 @@ class Labels:
     def stated(self, stated: Mapping[str, Any]) -> str:
         """What a document itself says, where it is looser than the fact; what it leaves out is not told."""
         told = (
-            self.edtf(value) if name == "date" else self.number(value) if is_number(value) else value
+            self.edtf(value)
+            if name == "date"
+            else self.number(value)
+            if is_number(value)
+            else value
             for name, value in stated.items()
             if value is not None
         )
