@@ -81,8 +81,11 @@ class Cluster:
 
 @contextmanager
 def room() -> Iterator[Path]:
-    """A folder for servers, into which their own account can go; pytest's are closed to others."""
-    with TemporaryDirectory(prefix="mission-kb-") as folder:
+    """A folder for servers, into which their own account can go; pytest's are closed to others.
+
+    So may be what `TMPDIR` names.
+    """
+    with TemporaryDirectory(prefix="mission-kb-", dir="/tmp") as folder:
         os.chmod(folder, 0o755)
         yield Path(folder)
 
