@@ -1,6 +1,7 @@
 """mission-kb: serve, migrate, seed, import, export, load, announce and verify from the command line."""
 
 import contextlib
+import logging.config
 import signal
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 from app import __version__
 from app.commands import Commands, read_settings
 from app.errors import OperatorError
+from app.logs import logging_as
 from app.settings import Settings
 
 
@@ -36,6 +38,7 @@ def serve(host: str | None, port: int | None) -> None:
 
     signal.signal(signal.SIGTERM, stop)  # before the imports, which take most of a start
     settings = read_settings(host=host, port=port)
+    logging.config.dictConfig(logging_as(settings.log_format))
     with listening(settings.host, settings.port) as listener:
         apart(make_ready, settings, listener)
         run(settings, listener)
@@ -43,20 +46,22 @@ def serve(host: str | None, port: int | None) -> None:
 
 def make_ready(settings: Settings) -> None:
     """Bring the database to what this code serves, and tell the caches in front."""
+    from app.serving import say
     from app.sources.prepare import prepare
 
     for line in prepare(settings):
-        click.echo(line)
+        say(settings, line)
     announce_or_warn(settings)
 
 
 def announce_or_warn(settings: Settings) -> None:
     """What this code answers may differ from before; a cache that is not there yet keeps nothing."""
+    from app.serving import say
     from app.sources.announcing import announce as run
 
     try:
         for line in run(settings):
-            click.echo(line)
+            say(settings, line)
     except OperatorError as error:
         click.echo(f"Warning: {error}", err=True)
 

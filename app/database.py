@@ -101,6 +101,15 @@ class Limits(NamedTuple):
 USUAL = Limits()
 
 
+class Activity(NamedTuple):
+    """How many questions wait and are worked on, and how many have been broken off; how many streams."""
+
+    waiting: int
+    running: int
+    broken_off: int
+    streams: int
+
+
 class Database:
     """An engine, and where its queries run.
 
@@ -154,6 +163,7 @@ class Database:
                     self._address(),
                     connect_args={**self._connect_args(), **connecting},
                     json_deserializer=read_json,
+                    hide_parameters=True,  # what is asked for is in no log
                     **pooled,
                 )
         except ModuleNotFoundError as error:
@@ -288,6 +298,12 @@ class Database:
             return Watch(self._make_engine(pool_size=1), question, tell)
         engine = self._make_engine({"tcp_user_timeout": SILENT_MS}, pool_size=1)
         return Watch(engine.execution_options(isolation_level="AUTOCOMMIT"), question, tell)
+
+    def activity(self) -> Activity:
+        """What it is busy with just now."""
+        readers, streams = self._readers, self._streams
+        sent = 0 if streams is None else streams.under_way
+        return Activity(readers.tasks.qsize(), len(readers.busy), readers.broken_off, sent)
 
     def _interrupt(self, driver: Any) -> None:
         """Break off the statement that a connection runs in another thread."""

@@ -2,24 +2,28 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import operations, problems
+from app.api import measures, operations, problems
 from app.api.caching import cache_control
 from app.api.formatted import formatted
 from app.api.kept import KeptAnswers
+from app.api.measures import standing
+from app.api.metrics import Metrics
 from app.api.middleware import wrap
+from app.api.observing import Observing
 from app.api.ogc import routes as ogc
 from app.api.ogc.addresses import PREFIX as OGC
 from app.api.openapi import openapi
 from app.api.repeating import Repeating
 from app.api.routes import LINKED, LISTINGS, SHOWINGS
+from app.api.templates import Templates
 from app.database import Database, check_revision
 from app.errors import OperatorError
 from app.queries.memory import Memories
@@ -46,12 +50,16 @@ parameter is ignored, and null is never 0.
 """
 
 
-def create_server(settings: Settings | None = None) -> ASGIApp:
-    """The application as it is served: what it has answered already is repeated before it is asked."""
+def create_server(settings: Settings | None = None) -> Observing:
+    """The application as it is served: what it has answered already is repeated before it is asked.
+
+    Around all of it requests are counted, and each has an id.
+    """
     chosen = settings or Settings()
     app = create_app(chosen)
     kept: KeptAnswers = app.state.kept
-    return Repeating(app, kept, chosen.public_url) if kept.most else app
+    served: ASGIApp = Repeating(app, kept, chosen.public_url) if kept.most else app
+    return Observing(served, app.state.metrics, is_told=chosen.log_format == "json")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -70,11 +78,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             app.state.database = database
             embeds.prepare(app.state, chosen)
             app.state.deployment = (chosen.public_url, *sorted(database.texts))
-            with closing(app.state.pictures), watched(database, app.state.kept):
-                gc.collect()
-                gc.freeze()  # what start has made stays: a request need not look through it again
-                gc.set_threshold(*GARBAGE)
-                yield
+            with closing(app.state.pictures):
+                async with watched(database, app.state.kept, app.state.metrics):
+                    gc.collect()
+                    gc.freeze()  # what start has made stays: a request need not look through it again
+                    gc.set_threshold(*GARBAGE)
+                    yield
 
     app = FastAPIOffline(
         title="Mission KB",
@@ -88,6 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.kept = KeptAnswers(chosen.cache_bytes)
+    app.state.metrics = Metrics(Templates(app))
     app.state.public_url = chosen.public_url
     app.state.memories = Memories()
     app.state.cache_control = cache_control(chosen.cache_seconds)
@@ -97,6 +107,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(v1)
     app.include_router(ogc.router(), prefix=OGC, include_in_schema=False)
     app.include_router(operations.router)
+    if chosen.metrics == "on":
+        app.include_router(measures.router)
     app.include_router(formatted(LISTINGS), prefix="/v1")
     app.include_router(web.router(chosen), include_in_schema=False)
     problems.handle(app, show_problem)
@@ -107,12 +119,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-@contextmanager
-def watched(database: Database, kept: KeptAnswers) -> Iterator[None]:
-    """Have it known which release is the newest, so that what is kept of it may be repeated."""
-    if not kept.most:
-        yield
-        return
+@asynccontextmanager
+async def watched(database: Database, kept: KeptAnswers, metrics: Metrics) -> AsyncIterator[None]:
+    """Have it known which release is the newest, so that what is kept of it may be repeated.
+
+    How the worker stands is told with it.
+    """
     with closing(database.watch(held_release, kept.see)) as watch:
         kept.wake = watch.wake
-        yield
+        metrics.standing = lambda: standing(database, kept, is_reachable=watch.is_answered)
+        async with metrics.kept_up():
+            yield

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.logs import LogFormat
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MISSION_KB_"
 
@@ -89,6 +91,25 @@ class Settings(BaseSettings):
         description="Caches in front that are told of each new release, as http://127.0.0.1:6081,"
         " with commas between several.",
     )
+
+    log_format: LogFormat = Field(
+        "text",
+        description="How `serve` logs: `text`, or `json`, a line an event and one for each request.",
+    )
+    metrics: str = Field(
+        "on",
+        pattern=r"^(on|off|(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):[0-9]{1,5})$",
+        description="Where Prometheus reads: `on` for `/metrics` beside all else, `off`, or HOST:PORT,"
+        " an address of its own.",
+    )
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """The host and the port that are for Prometheus alone, if any."""
+        if self.metrics in ("on", "off"):
+            return None
+        host, _, port = self.metrics.rpartition(":")
+        return host.strip("[]"), int(port)
 
     @property
     def cache_addresses(self) -> list[str]:

@@ -91,9 +91,12 @@ class KeptAnswers:
         self.doubted_at = 0.0
         self.seen = self.heard = Seen(self.standing, 0.0)
         self.wake: Callable[[], None] = lambda: None
+        self.hits = self.misses = 0
+        self.release: HeldRelease | None = None
 
     def see(self, release: HeldRelease | None, asked_at: float) -> None:
         """The watch has found this release to be the newest."""
+        self.release = release
         standing = Standing() if release is None else Standing(release.id, release.is_dated())
         self.seen = Seen(standing, asked_at)
 
@@ -112,9 +115,13 @@ class KeptAnswers:
         if seen is not self.heard:
             self.hear(seen)
         if monotonic() >= self.trusted_until:
+            self.misses += 1
             return None
         answer = self.answers.get(key)
-        if answer is not None:
+        if answer is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self.answers.move_to_end(key)
         return answer
 
