@@ -1,4 +1,4 @@
-"""mission-kb: serve, migrate, seed, import, export, load, announce and verify from the command line."""
+"""mission-kb: serve, migrate, seed, import, export, load, backup, check, announce and verify."""
 
 import contextlib
 import logging.config
@@ -176,6 +176,45 @@ def load(folder: Path) -> None:
         click.echo(line)
     for line in tell(settings):
         click.echo(line)
+
+
+@main.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the SQLite database to a new file, while it is served and loaded.
+
+    To restore, name the copy in MISSION_KB_DATABASE_URL, or put it in the place of the other one.
+    """
+    from app.database import Database
+    from app.sources.backup import run
+
+    with contextlib.closing(Database.of(read_settings(), is_read_only=True)) as database:
+        for line in run(database, file):
+            click.echo(line)
+
+
+@main.command()
+@click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the documents' texts.  [default: MISSION_KB_DOCUMENTS_DIR]",
+)
+def check(documents: Path | None) -> None:
+    """Look through the whole database for what cannot be: a line each, and status 1.
+
+    References that lead nowhere, codes that are not known, rows that are not as they were loaded,
+    passages that the texts do not bear out, entries of the search that are not those of the rows.
+    """
+    from app.database import Database
+    from app.sources.checking.run import run
+
+    settings = read_settings(documents_dir=documents)
+    with contextlib.closing(Database.of(settings, is_read_only=True)) as database:
+        checked = run(database, settings)
+        for line in checked:
+            click.echo(line)
+    if checked.findings:
+        sys.exit(1)
 
 
 @main.command()

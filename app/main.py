@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with closing(Database.of(chosen, is_read_only=True)) as database:
-            if not check_revision(database):
+            if not check_revision(database, to_read=True):
                 raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
             if chosen.documents_dir is not None:
                 database.texts, amiss = texts_at_hand(database, chosen.documents_dir)
@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        telemetry={"auto_configure": True},  # where OTEL_EXPORTER_OTLP_ENDPOINT says where to
     )
     app.state.kept = KeptAnswers(chosen.cache_bytes)
     app.state.metrics = Metrics(Templates(app))
