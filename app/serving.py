@@ -67,12 +67,23 @@ def run_workers(settings: Settings, listener: socket.socket, told: str) -> None:
     config = uvicorn.Config(SERVER, factory=True, workers=settings.workers, **served(settings))
     supervisor = Multiprocess(config, [listener])
     with (
-        TemporaryDirectory(prefix="mission-kb-metrics-") as folder,
+        shared_folder() as folder,
         exposed(settings, of_all(folder)),
     ):
         os.environ[SHARED] = folder
         say(settings, told)
         supervisor.run()
+
+
+def shared_folder() -> "TemporaryDirectory[str]":
+    """A folder that several workers keep their numbers in; it goes with the server."""
+    try:
+        return TemporaryDirectory(prefix="mission-kb-metrics-")
+    except OSError as error:
+        raise OperatorError(
+            "several workers need a temporary folder for what /metrics tells, and none can be written"
+            " to: name one in TMPDIR"
+        ) from error
 
 
 @contextmanager

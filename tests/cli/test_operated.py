@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app import serving as serving_module
+from app.errors import OperatorError
 from tests.cli.commands import Here, refusal, serving, until
 from tests.cli.test_processes import children
 from tests.conftest import free_port
@@ -115,3 +117,12 @@ def test_an_address_that_is_taken_is_refused(here: Here) -> None:
 @pytest.mark.parametrize("value", ["yes", "9100", ":9100", "127.0.0.1", "http://a:1", "a:123456"])
 def test_what_is_no_address_is_refused(here: Here, value: str) -> None:
     assert "MISSION_KB_METRICS cannot be" in refusal(here.run_within("serve", metrics=value))
+
+
+def test_workers_without_a_temporary_folder_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(**_: object) -> None:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(serving_module, "TemporaryDirectory", none)
+    with pytest.raises(OperatorError, match="name one in TMPDIR"):
+        serving_module.shared_folder()
