@@ -62,7 +62,7 @@ def run_workers(settings: Settings, listener: socket.socket, told: str) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from app.api.metrics import SHARED, of_all
+    from app.api.together import SHARED, of_all
 
     config = uvicorn.Config(SERVER, factory=True, workers=settings.workers, **served(settings))
     supervisor = Multiprocess(config, [listener])

@@ -7,7 +7,7 @@ what happened is added up here, and theirs are brought up to it. They are shared
 import asyncio
 import os
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -18,17 +18,13 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
-    Metric,
     disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
-from prometheus_client.registry import Collector
+
+from app.api.together import SHARED, of_all
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # since when a number is counted is twice as many lines
-
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""Names the folder in which several workers keep their numbers; `serve` makes it."""
 
 SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
            2.5, 5.0, 10.0, 30.0)  # fmt: skip
@@ -186,45 +182,6 @@ class Told:
         if now.loaded_at is not None:
             self.loaded.set(now.loaded_at)
             self.age.set(now.now - now.loaded_at)
-
-
-def of_all(shared: str) -> CollectorRegistry:
-    """The numbers of all workers that keep theirs in a shared folder."""
-    registry = CollectorRegistry()
-    registry.register(Together(shared))
-    return registry
-
-
-class Together(Collector):
-    """Adds up the numbers of all workers; how those stand that have ended is left out."""
-
-    def __init__(self, shared: str) -> None:
-        self.shared = shared
-
-    def collect(self) -> Iterable[Metric]:
-        """Read the files of all."""
-        for pid in pids(Path(self.shared)):
-            if not is_running(pid):
-                mark_process_dead(pid, self.shared)  # type: ignore[no-untyped-call]
-        found: Iterable[Metric] = MultiProcessCollector(None, self.shared).collect()  # type: ignore[no-untyped-call]
-        return found
-
-
-def pids(folder: Path) -> Iterator[int]:
-    """The processes that tell in a folder how they stand, as `gauge_livesum_123.db`."""
-    for pid in {path.stem.rpartition("_")[2] for path in folder.glob("gauge_live*.db")}:
-        yield int(pid)
-
-
-def is_running(pid: int) -> bool:
-    """Whether there is a process of this number."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def resident_bytes() -> int:
