@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp
 
 from app import __version__
 from app.api import measures, operations, problems
+from app.api.admitting import admitted, refusing
 from app.api.caching import cache_control
 from app.api.formatted import formatted
 from app.api.kept import KeptAnswers
@@ -23,6 +25,7 @@ from app.api.ogc.addresses import PREFIX as OGC
 from app.api.openapi import openapi
 from app.api.repeating import Repeating
 from app.api.routes import LINKED, LISTINGS, SHOWINGS
+from app.api.secured import Secured, docs_policy, headers
 from app.api.templates import Templates
 from app.database import Database, check_revision
 from app.errors import OperatorError
@@ -51,14 +54,15 @@ parameter is ignored, and null is never 0.
 
 
 def create_server(settings: Settings | None = None) -> Observing:
-    """The application as it is served: what it has answered already is repeated before it is asked.
+    """The application as it is served: who may not ask is refused, and what was answered is repeated.
 
     Around all of it requests are counted, and each has an id.
     """
     chosen = settings or Settings()
     app = create_app(chosen)
     kept: KeptAnswers = app.state.kept
-    served: ASGIApp = Repeating(app, kept, chosen.public_url) if kept.most else app
+    repeating = Repeating(app, kept, chosen.public_url) if kept.most else app
+    served = admitted(repeating, chosen, app.state.dress(refusing(app)))
     return Observing(served, app.state.metrics, is_told=chosen.log_format == "json")
 
 
@@ -114,10 +118,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(web.router(chosen), include_in_schema=False)
     problems.handle(app, show_problem)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
-    app.build_middleware_stack = lambda: wrap(  # type: ignore[method-assign]
-        FastAPI.build_middleware_stack(app), app.state.cache_control
+    app.state.dress = partial(dress, app, chosen.public_url)
+    app.build_middleware_stack = lambda: app.state.dress(  # type: ignore[method-assign]
+        FastAPI.build_middleware_stack(app)
     )
     return app
+
+
+def dress(app: FastAPI, public_url: str | None, answering: ASGIApp) -> ASGIApp:
+    """What answers, with all that goes around it."""
+    wrapped = wrap(answering, app.state.cache_control)
+    return Secured(wrapped, headers(public_url), docs_policy(app))
 
 
 @asynccontextmanager

@@ -2,8 +2,10 @@
 
 import importlib
 import logging
+import importlib.util
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
@@ -20,6 +22,7 @@ from app.logs import logging_as
 from app.settings import Settings
 
 BACKLOG = 2048
+MOST_FILES = 65_536
 GRACE_SECONDS = 8
 """How long requests that are under way may take when the server is told to stop."""
 
@@ -34,6 +37,7 @@ log = logging.getLogger(__name__)
 
 def run(settings: Settings, listener: socket.socket) -> None:
     """Answer requests until told to stop."""
+    raise_file_limit()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     told = f"Serving on http://{host}:{listener.getsockname()[1]} (Ctrl+C stops it)."
     if settings.workers == 1:
@@ -116,13 +120,37 @@ def say(settings: Settings, line: str) -> None:
 
 
 def served(settings: Settings) -> dict[str, Any]:
-    """How requests are answered, by however many processes."""
+        """How requests are answered, by however many processes.
+
+    uvicorn would believe whoever asks from this machine that it is a proxy; here only those that are named.
+    """
     return {
         "log_config": logging_as(settings.log_format),
         "access_log": False,
+        "forwarded_allow_ips": settings.proxies,
+        "http": connection(),
+        "proxy_headers": bool(settings.proxies),
         "server_header": False,
         "timeout_graceful_shutdown": GRACE_SECONDS,
+        "ws": "none",
     }
+
+
+def connection() -> Any:
+    """What speaks HTTP: our own bounds need the extra `speed`; without it uvicorn's own hold."""
+    if importlib.util.find_spec("httptools") is None:
+        return "h11"
+    from app.api.connections import Connection
+
+    return Connection
+
+
+def raise_file_limit() -> None:
+    """As many connections as the system lets this process have: each is a file."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if resource.RLIM_INFINITY != now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def apart(work: Callable[[Settings], None], settings: Settings, *held: Any) -> None:

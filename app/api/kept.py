@@ -6,6 +6,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from app.api.caching import RELEASE_HEADER, names, read
+from app.api.secured import UNCHANGED
 from app.queries.readiness import HeldRelease
 
 TRUST_SECONDS = 1.0
@@ -19,7 +20,7 @@ HEADER_BYTES = 100
 """What Python takes beside the bytes themselves, measured."""
 
 ETAG, RELEASE, MODIFIED = b"etag", RELEASE_HEADER.lower().encode(), b"last-modified"
-TOLD_UNCHANGED = (ETAG, RELEASE, MODIFIED, b"cache-control", b"vary")
+TOLD_UNCHANGED = frozenset((ETAG, RELEASE, MODIFIED, b"cache-control", b"vary")) | UNCHANGED
 """What 304 repeats of the whole answer, beside what opens it to scripts."""
 
 RawHeaders = list[tuple[bytes, bytes]]

@@ -88,7 +88,7 @@ def running(settings: Settings) -> Iterator[Site]:
     assert isinstance(server, Repeating)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "TRUST_SECONDS", 600)
-        for address in run(server):
+        for address in run(server, settings.model_copy(update={"trusted_proxies": "127.0.0.1"})):
             with httpx.Client(base_url=address, timeout=30) as client:
                 until(is_trusted, server)
                 yield Site(server, client)
