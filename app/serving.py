@@ -1,8 +1,8 @@
 """The server: a socket taken first, then requests answered until it is told to stop."""
 
 import importlib
-import logging
 import importlib.util
+import logging
 import multiprocessing
 import os
 import resource
@@ -120,7 +120,7 @@ def say(settings: Settings, line: str) -> None:
 
 
 def served(settings: Settings) -> dict[str, Any]:
-        """How requests are answered, by however many processes.
+    """How requests are answered, by however many processes.
 
     uvicorn would believe whoever asks from this machine that it is a proxy; here only those that are named.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from conformance import caching, clients, document, ogc, pages, recipes, robustness
+from conformance import caching, clients, document, ogc, pages, recipes, robustness, supply
 from conformance.check import Check
 
 FAMILIES: Mapping[str, Sequence[Check]] = {
@@ -13,4 +13,5 @@ FAMILIES: Mapping[str, Sequence[Check]] = {
     "recipes": recipes.CHECKS,
     "pages": pages.CHECKS,
     "robustness": robustness.CHECKS,
+    "supply": supply.CHECKS,
 }
