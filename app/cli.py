@@ -1,4 +1,4 @@
-"""mission-kb: serve, migrate, seed, import, export, load, backup, check, announce and verify."""
+"""mission-kb: serve, migrate, seed, import, export, load, backup, check, announce, verify and mcp."""
 
 import contextlib
 import logging.config
@@ -237,6 +237,22 @@ def verify(documents: Path | None) -> None:
         click.echo(line)
     if not result.is_clean:
         sys.exit(1)
+
+
+@main.command()
+def mcp() -> None:
+    """Answer an assistant over MCP, on standard input and output; nothing is written."""
+    from app.mcp.installed import check_installed
+    from app.serving import on_stop, stop
+
+    on_stop(stop)
+    check_installed("mission-kb mcp")
+    from app.main import opened
+    from app.mcp.stdio import run
+
+    settings = read_settings()
+    with opened(settings) as database:
+        run(database, settings.public_url)
 
 
 @main.command(hidden=True)

@@ -2,8 +2,8 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
@@ -72,18 +72,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with closing(Database.of(chosen, is_read_only=True)) as database:
-            if not check_revision(database, to_read=True):
-                raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
-            if chosen.documents_dir is not None:
-                database.texts, amiss = texts_at_hand(database, chosen.documents_dir)
-                for line in amiss:
-                    log.warning("%s", line)
+        with opened(chosen) as database:
             app.state.database = database
             embeds.prepare(app.state, chosen)
             app.state.deployment = (chosen.public_url, *sorted(database.texts))
             with closing(app.state.pictures):
-                async with watched(database, app.state.kept, app.state.metrics):
+                async with (
+                    watched(database, app.state.kept, app.state.metrics),
+                    assisted(app, chosen),
+                ):
                     gc.collect()
                     gc.freeze()  # what start has made stays: a request need not look through it again
                     gc.set_threshold(*GARBAGE)
@@ -116,6 +113,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(measures.router)
     app.include_router(formatted(LISTINGS), prefix="/v1")
     app.include_router(web.router(chosen), include_in_schema=False)
+    if chosen.mcp:
+        from app.mcp.http import add_to as let_assistants_in
+
+        let_assistants_in(app)
     problems.handle(app, show_problem)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     app.state.dress = partial(dress, app, chosen.public_url)
@@ -123,6 +124,31 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         FastAPI.build_middleware_stack(app)
     )
     return app
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database that the settings name, to be read, with the texts that are at hand."""
+    with closing(Database.of(settings, is_read_only=True)) as database:
+        if not check_revision(database, to_read=True):
+            raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
+        if settings.documents_dir is not None:
+            database.texts, amiss = texts_at_hand(database, settings.documents_dir)
+            for line in amiss:
+                log.warning("%s", line)
+        yield database
+
+
+@asynccontextmanager
+async def assisted(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Have assistants answered, too, where that is set; else nothing of it is imported."""
+    if not settings.mcp:
+        yield
+        return
+    from app.mcp.http import serving
+
+    async with serving(app, settings):
+        yield
 
 
 def dress(app: FastAPI, public_url: str | None, answering: ASGIApp) -> ASGIApp:

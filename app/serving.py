@@ -38,6 +38,10 @@ log = logging.getLogger(__name__)
 def run(settings: Settings, listener: socket.socket) -> None:
     """Answer requests until told to stop."""
     raise_file_limit()
+    if settings.mcp:
+        from app.mcp.installed import check_installed
+
+        check_installed("MISSION_KB_MCP")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     told = f"Serving on http://{host}:{listener.getsockname()[1]} (Ctrl+C stops it)."
     if settings.workers == 1:

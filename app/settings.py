@@ -123,6 +123,10 @@ class Settings(BaseSettings):
         description="Names that the server may be asked by, as kb.example.org, with commas between several;"
         " by default any.",
     )
+    mcp: bool = Field(
+        False,
+        description="Whether assistants are answered over MCP, at /mcp: true or false.",
+    )
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:

@@ -28,8 +28,10 @@ lock() {
 
 lock runtime --extra images --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx pyproject.toml "$@"
 lock build --group build "$@"
-lock dev --extra images --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx --group test --group lint --group build pyproject.toml \
-    --constraint requirements/runtime.lock --constraint requirements/build.lock "$@"
+lock mcp --extra images --extra mcp --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx pyproject.toml \
+    --constraint requirements/runtime.lock "$@"
+lock dev --extra images --extra mcp --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx --group test --group lint --group build pyproject.toml \
+    --constraint requirements/mcp.lock --constraint requirements/build.lock "$@"
 lock bootstrap --group bootstrap "$@"
 lock conformance --group conformance "$@"
 lock gis --group gis "$@"

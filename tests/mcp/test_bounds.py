@@ -1,0 +1,109 @@
+"""What does not fit is left out where most is, and said; what went wrong here is not told."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+import mcp_types as types
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.database import Database
+from app.errors import Gone, InvalidParameters
+from app.mcp.bounds import fitted, fitting, lists, size
+from app.mcp.reading import Reading
+from app.mcp.server import Assistants
+from app.mcp.tools import BY_NAME
+from app.queries.memory import Memories
+from app.records import Withdrawn
+from tests.api import odd
+
+ROW = {"id": "a", "short": [1, 2], "within": {"long": [{"n": "x" * 50}] * 40}, "text": "x" * 10}
+
+
+def test_a_row_that_fits_is_the_row_itself() -> None:
+    assert fitted(ROW, size(ROW)) == (ROW, [])
+
+
+def test_the_longest_list_gives_and_it_is_said_of_how_many() -> None:
+    row, lacks = fitted(ROW, 1000)
+    kept = len(row["within"]["long"])
+    assert size(row) <= 1000
+    assert kept > 8
+    assert row["short"] == [1, 2]
+    assert lacks == [f"within.long has {kept} of 40 here; the address in `api` has all of them."]
+    assert len(ROW["within"]["long"]) == 40  # type: ignore[index]
+
+
+def test_what_cannot_be_made_to_fit_is_refused() -> None:
+    with pytest.raises(InvalidParameters, match="does not fit into"):
+        fitted({"text": "x" * 100, "list": ["y"]}, 50)
+
+
+@given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(40, 400))
+def test_a_cut_row_fits_and_begins_as_the_whole(numbers: list[int], room: int) -> None:
+    row, lacks = fitted({"numbers": numbers}, room)
+    assert size(row) <= room
+    assert numbers[: len(row["numbers"])] == row["numbers"]
+    assert bool(lacks) == (len(row["numbers"]) < len(numbers))
+    assert dict(lists(row)).keys() <= {"numbers"}
+
+
+@given(st.lists(st.text(max_size=20), max_size=30), st.integers(0, 400))
+def test_as_many_rows_fit_as_there_is_room_for(texts: list[str], room: int) -> None:
+    rows: list[dict[str, Any]] = [{"text": text} for text in texts]
+    number = fitting(rows, room)
+    assert sum(size(row) + 1 for row in rows[:number]) <= room
+    assert number == len(rows) or sum(size(row) + 1 for row in rows[: number + 1]) > room
+
+
+def test_a_row_too_large_for_any_answer_comes_alone_and_cut(seeded: Database) -> None:
+    with seeded.session() as session:
+        listing = BY_NAME["list_facts"]
+        whole = listing.answer(Reading(session), {"resource": "missions"})["items"][0]
+    with seeded.session() as session:
+        from app.api.missions import MISSIONS
+
+        answer = Reading(session).rows(MISSIONS, [], room=9000)
+    (row,) = answer["items"]
+    assert size(row) <= 9000
+    assert "items[0].milestones has" in answer["notice"]
+    assert row["milestones"] == whole["milestones"][: len(row["milestones"])]
+
+
+def test_what_was_merged_is_told_of_with_its_heir_and_what_was_withdrawn_is_gone(
+    own: Database,
+) -> None:
+    when = datetime(2026, 11, 1, tzinfo=UTC)
+    gone = {"kept_in": "mission", "source": "made-up", "withdrawn_at": when}
+    odd.add(
+        own,
+        Withdrawn(id="withdrawn-one", heir_id=None, **gone),
+        Withdrawn(id="former-minusma", heir_id="minusma", **gone),
+    )
+    with own.session() as session:
+        reading = Reading(session)
+        answer = BY_NAME["mission"].answer(reading, {"id": "former-minusma"})
+        assert (answer["item"]["id"], answer["api"]) == ("minusma", "/v1/missions/minusma")
+        assert answer["notice"] == "former-minusma has become part of minusma."
+        with pytest.raises(Gone, match="was withdrawn on 2026-11-01"):
+            BY_NAME["mission"].answer(reading, {"id": "withdrawn-one"})
+
+
+def test_a_fault_of_ours_is_logged_and_none_of_it_told(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("secret of /srv/kb")
+
+    monkeypatch.setattr(Reading, "rows", broken)
+    params = types.CallToolRequestParams(name="coverage", arguments={})
+    assistants = Assistants(seeded, Memories(), "http://127.0.0.1:8000")
+    with caplog.at_level(logging.ERROR):
+        answer = asyncio.run(assistants.call_tool(None, params))  # type: ignore[arg-type]
+    assert answer.is_error
+    assert answer.structured_content["status"] == 500
+    assert "secret" not in answer.model_dump_json()
+    assert "secret of /srv/kb" in caplog.text
