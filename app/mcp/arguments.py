@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from app.api.asking import MOST_PARAMETERS
@@ -32,10 +33,19 @@ def pairs_of(arguments: Mapping[str, Any], query: type[Query]) -> Pairs:
 def texts(name: str, value: Any) -> Iterator[str]:
     """A value, or each of a list, as a query string writes it; nothing is an empty text."""
     for each in (value or [""]) if isinstance(value, list) else [value]:
-        if isinstance(each, bool) or not isinstance(each, str | int | float | None):
-            shown = quoted(str(each))
-            detail = f"{name}: {shown} is no text and no number, nor a list of them."
-            raise InvalidParameters(ParameterError(name[:40], detail))
+        if not (is_readable(name) and is_readable(each)):
+            shown, label = quoted(str(each)), name if is_readable(name) else quoted(name)
+            detail = f"{label}: {shown} is no text and no number, nor a list of them."
+            raise InvalidParameters(ParameterError(label[:40], detail))
         if isinstance(each, float) and each.is_integer():
             each = int(each)
         yield "" if each is None else str(each)
+
+
+def is_readable(value: Any) -> bool:
+    """Whether something is a number, nothing, or text: half of a pair of surrogates is none."""
+    if isinstance(value, str):
+        return not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))

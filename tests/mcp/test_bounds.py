@@ -3,22 +3,27 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import mcp_types as types
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.api.missions import MISSIONS
 from app.database import Database
 from app.errors import Gone, InvalidParameters
-from app.mcp.bounds import fitted, fitting, lists, size
+from app.mcp.bounds import MOST_BYTES, fitted, fitting, lists, size
 from app.mcp.reading import Reading
 from app.mcp.server import Assistants
-from app.mcp.tools import BY_NAME
+from app.mcp.tools import BY_NAME, TOOLS
 from app.queries.memory import Memories
 from app.records import Withdrawn
 from tests.api import odd
+
+CONTEXT: Any = SimpleNamespace(request=None)
+"""What the SDK hands over where nothing is asked over HTTP."""
 
 ROW = {"id": "a", "short": [1, 2], "within": {"long": [{"n": "x" * 50}] * 40}, "text": "x" * 10}
 
@@ -61,11 +66,7 @@ def test_as_many_rows_fit_as_there_is_room_for(texts: list[str], room: int) -> N
 
 def test_a_row_too_large_for_any_answer_comes_alone_and_cut(seeded: Database) -> None:
     with seeded.session() as session:
-        listing = BY_NAME["list_facts"]
-        whole = listing.answer(Reading(session), {"resource": "missions"})["items"][0]
-    with seeded.session() as session:
-        from app.api.missions import MISSIONS
-
+        (whole,) = Reading(session).rows(MISSIONS, [])["items"]
         answer = Reading(session).rows(MISSIONS, [], room=9000)
     (row,) = answer["items"]
     assert size(row) <= 9000
@@ -102,8 +103,42 @@ def test_a_fault_of_ours_is_logged_and_none_of_it_told(
     params = types.CallToolRequestParams(name="coverage", arguments={})
     assistants = Assistants(seeded, Memories(), "http://127.0.0.1:8000")
     with caplog.at_level(logging.ERROR):
-        answer = asyncio.run(assistants.call_tool(None, params))  # type: ignore[arg-type]
+        answer = asyncio.run(assistants.call_tool(CONTEXT, params))
     assert answer.is_error
     assert answer.structured_content["status"] == 500
     assert "secret" not in answer.model_dump_json()
     assert "secret of /srv/kb" in caplog.text
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(), max_size=50)
+    | st.text(st.characters(categories=["Cs"]), min_size=1, max_size=2)
+    | st.sampled_from(["minusma", "2023", "bases", "-date", "certain", "casualties"]),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner, max_size=2)
+    ),
+    max_leaves=8,
+)
+NAMES = sorted({name for tool in TOOLS for name in tool.input_schema["properties"]})
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(BY_NAME)),
+    st.dictionaries(
+        st.sampled_from(NAMES) | st.text(st.characters(), max_size=9), JSON, max_size=4
+    ),
+)
+def test_whatever_is_asked_is_answered_or_refused(
+    seeded: Database, name: str, arguments: dict[str, Any]
+) -> None:
+    params = types.CallToolRequestParams(name=name, arguments=arguments)
+    answer = asyncio.run(Assistants(seeded, Memories(), "").call_tool(CONTEXT, params))
+    assert answer.structured_content.get("status", 400) in (400, 404), answer
+    assert answer.is_error == ("status" in answer.structured_content)
+    assert len(answer.content[0].text) < MOST_BYTES + 4096  # type: ignore[union-attr]
+    answer.model_dump_json()

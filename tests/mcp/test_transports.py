@@ -113,6 +113,15 @@ def test_a_question_longer_than_any_is_refused(assisting: str) -> None:
     assert post(assisting, long).status_code == 413
 
 
+@pytest.mark.parametrize("word", ["NaN", "1e999", r'"\ud800"'])
+def test_what_json_can_write_and_no_address_is_no_fault_of_ours(assisting: str, word: str) -> None:
+    content = json.dumps(CALL).replace('"gao"', word)
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    answer = httpx.post(f"{assisting}/mcp", content=content, headers=headers)
+    told = answer.json().get("result", {}).get("structuredContent", {})
+    assert 400 in (answer.status_code, told.get("status")), answer.text
+
+
 def test_one_that_asks_for_nothing_known_is_told_so(assisting: str) -> None:
     assert post(assisting, question("tools/write")).json()["error"]["code"] == -32601
     assert post(assisting, [1, 2]).status_code == 400
