@@ -39,26 +39,34 @@ def fitted(row: Row, room: int) -> tuple[Row, list[str]]:
     if size(row) <= room:
         return row, []
     row = deepcopy(row)
-    whole = {path: len(found) for path, found in lists(row)}
+    whole: dict[str, int] = {}
     while size(row) > room:
-        _, largest = max(lists(row), key=lambda each: (len(each[1]) > 1, size(each[1])))
+        path, largest = max(lists(row), key=weight, default=("", []))
         if len(largest) <= 1:
             detail = f"It does not fit into {MOST_BYTES} bytes; ask the API for it."
             raise InvalidParameters(ParameterError("", detail))
+        whole.setdefault(path, len(largest))
         del largest[-max(1, len(largest) // 8) :]
-    kept = {path: len(found) for path, found in lists(row)}
+    kept = dict(lists(row))
     return row, [
-        f"{path} has {kept[path]} of {number} here; the address in `api` has all of them."
+        f"{path} has {len(kept[path])} of {number} here; the address in `api` has all of them."
         for path, number in whole.items()
-        if path in kept and kept[path] < number
     ]
 
 
+def weight(found: tuple[str, list[Any]]) -> tuple[bool, int]:
+    """Whether a list can give anything, and how much it takes."""
+    _, held = found
+    return len(held) > 1, size(held)
+
+
 def lists(value: Row, path: str = "") -> Iterator[tuple[str, list[Any]]]:
-    """The lists of an object with something in them, by where they are: not those within lists."""
+    """The lists of an object with something in them, by where they are; within lists, of what is alone."""
     for name, held in value.items():
         where = f"{path}{name}"
-        if isinstance(held, list) and held:
-            yield where, held
-        elif isinstance(held, dict):
+        if isinstance(held, dict):
             yield from lists(held, f"{where}.")
+        elif isinstance(held, list) and held:
+            yield where, held
+            if len(held) == 1 and isinstance(held[0], dict):
+                yield from lists(held[0], f"{where}[0].")

@@ -43,8 +43,21 @@ def test_the_longest_list_gives_and_it_is_said_of_how_many() -> None:
 
 
 def test_what_cannot_be_made_to_fit_is_refused() -> None:
-    with pytest.raises(InvalidParameters, match="does not fit into"):
-        fitted({"text": "x" * 100, "list": ["y"]}, 50)
+    for row in ({"text": "x" * 100, "list": ["y"]}, {"text": "x" * 100}):
+        with pytest.raises(InvalidParameters, match="does not fit into"):
+            fitted(row, 50)
+
+
+def test_what_is_alone_in_a_list_gives_of_its_own_lists() -> None:
+    fact = {"id": "a", "citations": [{"document": "x" * 20}] * 50}
+    row, lacks = fitted({"agreeing": [fact, {**fact, "id": "b"}]}, 800)
+    (kept,) = row["agreeing"]
+    number = len(kept["citations"])
+    assert 10 < number < 50
+    assert [lack.partition(";")[0] for lack in lacks] == [
+        "agreeing has 1 of 2 here",
+        f"agreeing[0].citations has {number} of 50 here",
+    ]
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(40, 400))
