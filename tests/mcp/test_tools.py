@@ -1,6 +1,7 @@
 """Each tool answers what the API answers, within bounds, and refuses what the API refuses."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,9 @@ import pytest
 from mcp.shared.exceptions import MCPError
 
 from app.api.routes import LISTINGS, SHOWINGS
-from app.mcp.bounds import MOST_BYTES, MOST_ROWS, size
+from app.mcp.bounds import MOST_BYTES, MOST_ROWS, USUAL_ROWS, size
+from app.mcp.http import LARGEST_QUESTION
+from app.settings import ROOT
 from tests.mcp.assistant import Assistant
 
 NAMES = [
@@ -296,3 +299,12 @@ def test_every_example_and_every_code_of_a_schema_is_taken(assistant: Assistant)
         codes = told.get("enum") or [told.get("items", {}).get("enum")]
         for value in told.get("examples") or codes:
             assistant.ask("timeline", **{name: value})
+
+
+def test_the_documentation_has_every_tool_and_the_bounds(assistant: Assistant) -> None:
+    text = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| .*`/v1/", text, re.MULTILINE)
+    assert rows == [tool.name for tool in assistant.tools()]
+    assert f"| {USUAL_ROWS}, unless `limit` says otherwise; {MOST_ROWS} at most |" in text
+    assert f"| {MOST_BYTES:,} |" in text
+    assert f"{LARGEST_QUESTION:,} bytes at most" in text
