@@ -75,5 +75,5 @@ def in_text() -> dict[str, Any]:
     told = deepcopy(LOGGING_CONFIG)
     told["formatters"]["ours"] = {"()": f"{Text.__module__}.{Text.__name__}"}
     told["handlers"]["ours"] = {"class": "logging.StreamHandler", "formatter": "ours"}
-    told["loggers"][OURS] = {"handlers": ["ours"], "level": "WARNING", "propagate": False}
+    told["loggers"][OURS] = {"handlers": ["ours"], "level": "WARNING"}
     return told

@@ -18,6 +18,7 @@ COMPATIBLE = re.compile(
 """Permissive licences, and those that ask for changes to the package alone (MPL, LGPL): it is used as it comes."""
 
 CLASSIFIED = {
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
     "ISC License (ISCL)": "ISC",
