@@ -129,8 +129,7 @@ def test_head_is_get_without_the_body(api: httpx.Client, path: str) -> None:
     assert head.status_code == get.status_code
     assert head.content == b""
     for headers in (head.headers, get.headers):
-        for name in ("date", "x-request-id"):
-            headers.pop(name)
+        headers.pop("date")
     assert head.headers == get.headers
     assert int(head.headers["content-length"]) == len(get.content) > 0
 

@@ -1,1 +1,0 @@
-"""What cannot be in a database, looked for in all of it."""
