@@ -4,10 +4,12 @@ FROM python:3.11-slim AS build
 WORKDIR /build
 
 # What the server needs, by the hashes in the lock. It changes seldom, so it is a layer of its own.
-COPY requirements/runtime.lock requirements/build.lock requirements/
+# LOCK=mcp adds what answers assistants: docs/mcp.md.
+ARG LOCK=runtime
+COPY requirements/${LOCK}.lock requirements/build.lock requirements/
 RUN python3 -m venv --without-pip /opt/mission-kb \
     && python3 -m pip --python /opt/mission-kb/bin/python install --no-cache-dir \
-        --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/runtime.lock
+        --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/${LOCK}.lock
 
 # The project, built by tools that stay behind in this stage.
 RUN python3 -m venv /opt/build \

@@ -44,6 +44,10 @@ $(CHECKS): $(SERVES) requirements/dev.lock
 .PHONY: setup
 setup: $(CHECKS) ## Install everything into .venv
 
+.PHONY: mcp
+mcp: $(SERVES) ## Install what mission-kb mcp and MISSION_KB_MCP need, too
+	@requirements/install.sh $(VENV) mcp build
+
 .PHONY: serve migrate seed verify
 serve migrate seed verify: export MISSION_KB_HOST := $(value HOST)
 serve migrate seed verify: export MISSION_KB_PORT := $(value PORT)

@@ -1,6 +1,7 @@
-"""mission-kb: serve, migrate, seed, import, export, load, announce and verify from the command line."""
+"""mission-kb: serve, migrate, seed, import, export, load, backup, check, announce, verify and mcp."""
 
 import contextlib
+import logging.config
 import signal
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 from app import __version__
 from app.commands import Commands, read_settings
 from app.errors import OperatorError
+from app.logs import logging_as
 from app.settings import Settings
 
 
@@ -36,6 +38,7 @@ def serve(host: str | None, port: int | None) -> None:
 
     signal.signal(signal.SIGTERM, stop)  # before the imports, which take most of a start
     settings = read_settings(host=host, port=port)
+    logging.config.dictConfig(logging_as(settings.log_format))
     with listening(settings.host, settings.port) as listener:
         apart(make_ready, settings, listener)
         run(settings, listener)
@@ -43,20 +46,22 @@ def serve(host: str | None, port: int | None) -> None:
 
 def make_ready(settings: Settings) -> None:
     """Bring the database to what this code serves, and tell the caches in front."""
+    from app.serving import say
     from app.sources.prepare import prepare
 
     for line in prepare(settings):
-        click.echo(line)
+        say(settings, line)
     announce_or_warn(settings)
 
 
 def announce_or_warn(settings: Settings) -> None:
     """What this code answers may differ from before; a cache that is not there yet keeps nothing."""
+    from app.serving import say
     from app.sources.announcing import announce as run
 
     try:
         for line in run(settings):
-            click.echo(line)
+            say(settings, line)
     except OperatorError as error:
         click.echo(f"Warning: {error}", err=True)
 
@@ -174,6 +179,45 @@ def load(folder: Path) -> None:
 
 
 @main.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the SQLite database to a new file, while it is served and loaded.
+
+    To restore, name the copy in MISSION_KB_DATABASE_URL, or put it in the place of the other one.
+    """
+    from app.database import Database
+    from app.sources.backup import run
+
+    with contextlib.closing(Database.of(read_settings(), is_read_only=True)) as database:
+        for line in run(database, file):
+            click.echo(line)
+
+
+@main.command()
+@click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the documents' texts.  [default: MISSION_KB_DOCUMENTS_DIR]",
+)
+def check(documents: Path | None) -> None:
+    """Look through the whole database for what cannot be: a line each, and status 1.
+
+    References that lead nowhere, codes that are not known, rows that are not as they were loaded,
+    passages that the texts do not bear out, entries of the search that are not those of the rows.
+    """
+    from app.database import Database
+    from app.sources.checking.run import run
+
+    settings = read_settings(documents_dir=documents)
+    with contextlib.closing(Database.of(settings, is_read_only=True)) as database:
+        checked = run(database, settings)
+        for line in checked:
+            click.echo(line)
+    if checked.findings:
+        sys.exit(1)
+
+
+@main.command()
 @click.option(
     "--documents",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -193,6 +237,22 @@ def verify(documents: Path | None) -> None:
         click.echo(line)
     if not result.is_clean:
         sys.exit(1)
+
+
+@main.command()
+def mcp() -> None:
+    """Answer an assistant over MCP, on standard input and output; nothing is written."""
+    from app.mcp.installed import check_installed
+    from app.serving import on_stop, stop
+
+    on_stop(stop)
+    check_installed("mission-kb mcp")
+    from app.main import opened
+    from app.mcp.stdio import run
+
+    settings = read_settings()
+    with opened(settings) as database:
+        run(database, settings.public_url)
 
 
 @main.command(hidden=True)

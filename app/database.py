@@ -91,6 +91,13 @@ ADVICE = {
 """What to do, by a sign in what the database says."""
 
 
+CORRUPTED = ("malformed", "not a database")
+"""What SQLite says of a file that is broken."""
+
+CORRUPTED_STATES = ("XX001", "XX002")
+"""What PostgreSQL says of a table or an index that is."""
+
+
 class Limits(NamedTuple):
     """How long a short question may wait and run, in seconds, and how many may wait at once."""
 
@@ -99,6 +106,22 @@ class Limits(NamedTuple):
 
 
 USUAL = Limits()
+
+
+class Schema(NamedTuple):
+    """The revision of the tables, and the oldest one whose code may read them."""
+
+    revision: str
+    readable_from: str
+
+
+class Activity(NamedTuple):
+    """How many questions wait and are worked on, and how many have been broken off; how many streams."""
+
+    waiting: int
+    running: int
+    broken_off: int
+    streams: int
 
 
 class Database:
@@ -128,6 +151,8 @@ class Database:
         threads = reader_threads or (1 if self.is_sqlite else POSTGRESQL_READERS)
         self._readers = Readers(threads, *limits)
         self._limits = limits
+        self.is_corrupted = False
+        """Whether a question has met with a part that is broken: it does not mend by itself."""
         self.texts: Mapping[str, str] = {}
         """The documents' texts that are at hand, by their SHA-256: what answers quote from."""
 
@@ -154,6 +179,7 @@ class Database:
                     self._address(),
                     connect_args={**self._connect_args(), **connecting},
                     json_deserializer=read_json,
+                    hide_parameters=True,  # what is asked for is in no log
                     **pooled,
                 )
         except ModuleNotFoundError as error:
@@ -260,6 +286,11 @@ class Database:
             breaking.begin(session.connection().connection.driver_connection)
             try:
                 return question(session)
+            except DBAPIError as error:
+                if not is_corruption(error):
+                    raise
+                self.is_corrupted = True
+                raise Unavailable("A part of the database is broken and cannot be read.") from error
             finally:
                 if breaking.end():
                     session.invalidate()  # a connection that was told to end is used no more
@@ -288,6 +319,12 @@ class Database:
             return Watch(self._make_engine(pool_size=1), question, tell)
         engine = self._make_engine({"tcp_user_timeout": SILENT_MS}, pool_size=1)
         return Watch(engine.execution_options(isolation_level="AUTOCOMMIT"), question, tell)
+
+    def activity(self) -> Activity:
+        """What it is busy with just now."""
+        readers, streams = self._readers, self._streams
+        sent = 0 if streams is None else streams.under_way
+        return Activity(readers.tasks.qsize(), len(readers.busy), readers.broken_off, sent)
 
     def _interrupt(self, driver: Any) -> None:
         """Break off the statement that a connection runs in another thread."""
@@ -358,6 +395,13 @@ class Database:
             )
         return version
 
+    def schema(self) -> Schema | None:
+        """Which tables there are, and who may read them; None for an empty database."""
+        if self.revision() is None:
+            return None
+        with self.refusing(), Session(self.engine) as session:
+            return schema_of(session)
+
     def _refusal(self, error: DBAPIError) -> str:
         reason = " ".join(str(error.orig).split()) or "unknown reason"
         advice = "see that it is there and may be used"
@@ -379,6 +423,20 @@ class Database:
 def read_json(text: str | bytes) -> Any:
     """JSON as a column holds it, read once: few values stand in many rows, and none is changed."""
     return json.loads(text)
+
+
+def schema_of(session: Session) -> Schema | None:
+    """Which tables a session reads; None where there are none.
+
+    A migration that only adds says who may read them still (docs/decisions/0022).
+    """
+    if not inspect(session.connection()).has_table(VERSION_TABLE):
+        return None
+    row = session.execute(text("SELECT * FROM alembic_version")).mappings().first()
+    if row is None:
+        return None
+    revision = str(row["version_num"])
+    return Schema(revision, str(row.get("readable_from") or revision))
 
 
 def parse_url(url: str) -> URL:
@@ -486,8 +544,33 @@ def analyze(connection: Connection, tables: Iterable[str]) -> None:
         connection.execute(text(f"ANALYZE {', '.join(tables)}"))
 
 
-def check_revision(database: Database) -> bool:
-    """True when the schema is this version's, False when the database is empty, else refused."""
+def is_corruption(error: DBAPIError) -> bool:
+    """Whether the database says that a part of it is broken."""
+    reason = error.orig
+    if isinstance(reason, sqlite3.Error):
+        return any(sign in str(reason) for sign in CORRUPTED)
+    return getattr(reason, "sqlstate", None) in CORRUPTED_STATES
+
+
+def is_readable(schema: Schema) -> bool:
+    """Whether this version may read the tables: they are its own, or have only more than it knows."""
+    is_newer = schema.revision > SCHEMA_REVISION
+    return (
+        schema.readable_from <= SCHEMA_REVISION if is_newer else schema.revision == SCHEMA_REVISION
+    )
+
+
+def is_ahead(database: Database) -> bool:
+    """Whether a newer version has migrated the database, and this one may read it still."""
+    schema = database.schema()
+    return schema is not None and schema.revision > SCHEMA_REVISION and is_readable(schema)
+
+
+def check_revision(database: Database, *, to_read: bool = False) -> bool:
+    """True when the schema is this version's, False when the database is empty, else refused.
+
+    Whoever only reads may do so `to_read` from tables that a newer version has added to.
+    """
     revision = database.revision()
     if revision is None:
         return False
@@ -501,7 +584,7 @@ def check_revision(database: Database) -> bool:
             f"database {database.name} is of the older revision {revision}, this version needs"
             f" {SCHEMA_REVISION}: run `mission-kb migrate`"
         )
-    if revision > SCHEMA_REVISION:
+    if revision > SCHEMA_REVISION and not (to_read and is_ahead(database)):
         raise OperatorError(
             f"database {database.name} is of the newer revision {revision}, this version knows"
             f" {SCHEMA_REVISION}: install the version that made it"

@@ -38,6 +38,13 @@ class InvalidParameters(Problem):
         super().__init__(" ".join(dict.fromkeys(error.detail for error in errors)), errors)
 
 
+class UnknownHost(InvalidParameters):
+    """The request is for a host that this deployment does not answer for."""
+
+    title = "Unknown host"
+    slug = "unknown-host"
+
+
 class NotFound(Problem):
     """There is nothing under this address."""
 
@@ -60,6 +67,30 @@ class MethodNotAllowed(Problem):
     status = 405
     title = "Method not allowed"
     slug = "method-not-allowed"
+
+
+class AddressTooLong(Problem):
+    """The path and the query are longer than any question needs."""
+
+    status = 414
+    title = "Address too long"
+    slug = "address-too-long"
+
+
+class TooManyRequests(Problem):
+    """The client has asked more often than it may."""
+
+    status = 429
+    title = "Too many requests"
+    slug = "too-many-requests"
+
+
+class HeadTooLarge(Problem):
+    """The header fields are more, or longer, than any client needs."""
+
+    status = 431
+    title = "Request header fields too large"
+    slug = "header-fields-too-large"
 
 
 class InternalFault(Problem):

@@ -4,22 +4,29 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import operations, problems
+from app.api import measures, operations, problems
+from app.api.admitting import admitted, refusing
 from app.api.caching import cache_control
 from app.api.formatted import formatted
 from app.api.kept import KeptAnswers
+from app.api.measures import standing
+from app.api.metrics import Metrics
 from app.api.middleware import wrap
+from app.api.observing import Observing
 from app.api.ogc import routes as ogc
 from app.api.ogc.addresses import PREFIX as OGC
 from app.api.openapi import openapi
 from app.api.repeating import Repeating
 from app.api.routes import LINKED, LISTINGS, SHOWINGS
+from app.api.secured import Secured, docs_policy, headers
+from app.api.templates import Templates
 from app.database import Database, check_revision
 from app.errors import OperatorError
 from app.queries.memory import Memories
@@ -46,12 +53,17 @@ parameter is ignored, and null is never 0.
 """
 
 
-def create_server(settings: Settings | None = None) -> ASGIApp:
-    """The application as it is served: what it has answered already is repeated before it is asked."""
+def create_server(settings: Settings | None = None) -> Observing:
+    """The application as it is served: who may not ask is refused, and what was answered is repeated.
+
+    Around all of it requests are counted, and each has an id.
+    """
     chosen = settings or Settings()
     app = create_app(chosen)
     kept: KeptAnswers = app.state.kept
-    return Repeating(app, kept, chosen.public_url) if kept.most else app
+    repeating = Repeating(app, kept, chosen.public_url) if kept.most else app
+    served = admitted(repeating, chosen, app.state.dress(refusing(app)))
+    return Observing(served, app.state.metrics, is_told=chosen.log_format == "json")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -60,21 +72,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with closing(Database.of(chosen, is_read_only=True)) as database:
-            if not check_revision(database):
-                raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
-            if chosen.documents_dir is not None:
-                database.texts, amiss = texts_at_hand(database, chosen.documents_dir)
-                for line in amiss:
-                    log.warning("%s", line)
+        with opened(chosen) as database:
             app.state.database = database
             embeds.prepare(app.state, chosen)
             app.state.deployment = (chosen.public_url, *sorted(database.texts))
-            with closing(app.state.pictures), watched(database, app.state.kept):
-                gc.collect()
-                gc.freeze()  # what start has made stays: a request need not look through it again
-                gc.set_threshold(*GARBAGE)
-                yield
+            with closing(app.state.pictures):
+                async with (
+                    watched(database, app.state.kept, app.state.metrics),
+                    assisted(app, chosen),
+                ):
+                    gc.collect()
+                    gc.freeze()  # what start has made stays: a request need not look through it again
+                    gc.set_threshold(*GARBAGE)
+                    yield
 
     app = FastAPIOffline(
         title="Mission KB",
@@ -86,8 +96,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        telemetry={"auto_configure": True},  # where OTEL_EXPORTER_OTLP_ENDPOINT says where to
     )
     app.state.kept = KeptAnswers(chosen.cache_bytes)
+    app.state.metrics = Metrics(Templates(app))
     app.state.public_url = chosen.public_url
     app.state.memories = Memories()
     app.state.cache_control = cache_control(chosen.cache_seconds)
@@ -97,22 +109,62 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(v1)
     app.include_router(ogc.router(), prefix=OGC, include_in_schema=False)
     app.include_router(operations.router)
+    if chosen.metrics == "on":
+        app.include_router(measures.router)
     app.include_router(formatted(LISTINGS), prefix="/v1")
     app.include_router(web.router(chosen), include_in_schema=False)
+    if chosen.mcp:
+        from app.mcp.http import add_to as let_assistants_in
+
+        let_assistants_in(app)
     problems.handle(app, show_problem)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
-    app.build_middleware_stack = lambda: wrap(  # type: ignore[method-assign]
-        FastAPI.build_middleware_stack(app), app.state.cache_control
+    app.state.dress = partial(dress, app, chosen.public_url)
+    app.build_middleware_stack = lambda: app.state.dress(  # type: ignore[method-assign]
+        FastAPI.build_middleware_stack(app)
     )
     return app
 
 
 @contextmanager
-def watched(database: Database, kept: KeptAnswers) -> Iterator[None]:
-    """Have it known which release is the newest, so that what is kept of it may be repeated."""
-    if not kept.most:
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database that the settings name, to be read, with the texts that are at hand."""
+    with closing(Database.of(settings, is_read_only=True)) as database:
+        if not check_revision(database, to_read=True):
+            raise OperatorError(f"database {database.name} is empty: run `mission-kb migrate`")
+        if settings.documents_dir is not None:
+            database.texts, amiss = texts_at_hand(database, settings.documents_dir)
+            for line in amiss:
+                log.warning("%s", line)
+        yield database
+
+
+@asynccontextmanager
+async def assisted(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Have assistants answered, too, where that is set; else nothing of it is imported."""
+    if not settings.mcp:
         yield
         return
+    from app.mcp.http import serving
+
+    async with serving(app, settings):
+        yield
+
+
+def dress(app: FastAPI, public_url: str | None, answering: ASGIApp) -> ASGIApp:
+    """What answers, with all that goes around it."""
+    wrapped = wrap(answering, app.state.cache_control)
+    return Secured(wrapped, headers(public_url), docs_policy(app))
+
+
+@asynccontextmanager
+async def watched(database: Database, kept: KeptAnswers, metrics: Metrics) -> AsyncIterator[None]:
+    """Have it known which release is the newest, so that what is kept of it may be repeated.
+
+    How the worker stands is told with it.
+    """
     with closing(database.watch(held_release, kept.see)) as watch:
         kept.wake = watch.wake
-        yield
+        metrics.standing = lambda: standing(database, kept, is_reachable=watch.is_answered)
+        async with metrics.kept_up():
+            yield

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -57,6 +58,7 @@ class Task(Generic[Answer]):
         self.question = question
         self.breaking = breaking
         self.answer: Future[Answer] = Future()
+        self.context = copy_context()  # whatever is logged of it is of the request that asks
         self.asked_at = time.monotonic()
 
     def run(self, seconds: float) -> None:
@@ -66,7 +68,7 @@ class Task(Generic[Answer]):
         try:
             if self.age() > seconds:
                 raise Unavailable("Too much else is being asked just now; ask again soon.")
-            answer = self.question()
+            answer = self.context.run(self.question)
         except BaseException as error:  # noqa: BLE001 - whatever it is, who waits is told
             self.answer.set_exception(error)
         else:
@@ -95,6 +97,7 @@ class Readers:
         self.threads: set[threading.Thread] = set()
         self.busy: dict[threading.Thread, tuple[Task[Any], float]] = {}
         self.lock = threading.Lock()
+        self.broken_off = 0
         self.watching: asyncio.AbstractEventLoop | None = None
 
     async def ask(self, question: Callable[[], Answer], breaking: Breaking | None = None) -> Answer:
@@ -162,8 +165,10 @@ class Readers:
             with self.lock:
                 self.busy[me] = task, time.monotonic()
             task.run(self.seconds)
+            is_broken_off = task.breaking is not None and task.breaking.is_wanted
             del task  # else it would hold its answer until the next one
             with self.lock:
+                self.broken_off += is_broken_off
                 del self.busy[me]
                 if len(self.threads) - self.stuck() > self.usual:
                     self.threads.discard(me)

@@ -1,30 +1,47 @@
 """The server: a socket taken first, then requests answered until it is told to stop."""
 
 import importlib
+import importlib.util
+import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from app.commands import one_line
 from app.errors import OperatorError
+from app.logs import logging_as
 from app.settings import Settings
 
 BACKLOG = 2048
+MOST_FILES = 65_536
 GRACE_SECONDS = 8
 """How long requests that are under way may take when the server is told to stop."""
 
 SERVER = "app.main:create_server"
 """Where each of several workers finds the application; it reads the settings of the environment."""
 
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+log = logging.getLogger(__name__)
+
 
 def run(settings: Settings, listener: socket.socket) -> None:
     """Answer requests until told to stop."""
+    raise_file_limit()
+    if settings.mcp:
+        from app.mcp.installed import check_installed
+
+        check_installed("MISSION_KB_MCP")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     told = f"Serving on http://{host}:{listener.getsockname()[1]} (Ctrl+C stops it)."
     if settings.workers == 1:
@@ -39,10 +56,12 @@ def run_here(settings: Settings, listener: socket.socket, told: str) -> None:
 
     from app.main import create_server
 
-    server = uvicorn.Server(uvicorn.Config(create_server(settings), **served()))
+    app = create_server(settings)
+    server = uvicorn.Server(uvicorn.Config(app, **served(settings)))
     on_stop(server.handle_exit)  # as its own loop does, but from now on
-    click.echo(told)
-    server.run(sockets=[listener])
+    with exposed(settings, app.metrics.registry):
+        say(settings, told)
+        server.run(sockets=[listener])
     on_stop(signal.SIG_IGN)  # it ends already, and being told again is no failure
 
 
@@ -51,19 +70,91 @@ def run_workers(settings: Settings, listener: socket.socket, told: str) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    config = uvicorn.Config(SERVER, factory=True, workers=settings.workers, **served())
+    from app.api.together import SHARED, of_all
+
+    config = uvicorn.Config(SERVER, factory=True, workers=settings.workers, **served(settings))
     supervisor = Multiprocess(config, [listener])
-    click.echo(told)
-    supervisor.run()
+    with (
+        shared_folder() as folder,
+        exposed(settings, of_all(folder)),
+    ):
+        os.environ[SHARED] = folder
+        say(settings, told)
+        supervisor.run()
 
 
-def served() -> dict[str, Any]:
-    """How requests are answered, by however many processes."""
+def shared_folder() -> "TemporaryDirectory[str]":
+    """A folder that several workers keep their numbers in; it goes with the server."""
+    try:
+        return TemporaryDirectory(prefix="mission-kb-metrics-")
+    except OSError as error:
+        raise OperatorError(
+            "several workers need a temporary folder for what /metrics tells, and none can be written"
+            " to: name one in TMPDIR"
+        ) from error
+
+
+@contextmanager
+def exposed(settings: Settings, registry: "CollectorRegistry") -> Iterator[None]:
+    """Have Prometheus read at an address of its own, where there is to be one."""
+    from prometheus_client import start_http_server
+
+    if settings.metrics_address is None:
+        yield
+        return
+    host, port = settings.metrics_address
+    try:
+        server, _ = start_http_server(port, host, registry)
+    except (OSError, OverflowError) as error:
+        raise OperatorError(
+            f"cannot listen on {settings.metrics}, which MISSION_KB_METRICS names: {error}"
+        ) from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+
+
+def say(settings: Settings, line: str) -> None:
+    """Tell the operator how far it is; where the log is JSON, in the log."""
+    if settings.log_format == "json":
+        log.info("%s", line)
+    else:
+        click.echo(line)
+
+
+def served(settings: Settings) -> dict[str, Any]:
+    """How requests are answered, by however many processes.
+
+    uvicorn would believe whoever asks from this machine that it is a proxy; here only those that are named.
+    """
     return {
+        "log_config": logging_as(settings.log_format),
         "access_log": False,
+        "forwarded_allow_ips": settings.proxies,
+        "http": connection(),
+        "proxy_headers": bool(settings.proxies),
         "server_header": False,
         "timeout_graceful_shutdown": GRACE_SECONDS,
+        "ws": "none",
     }
+
+
+def connection() -> Any:
+    """What speaks HTTP: our own bounds need the extra `speed`; without it uvicorn's own hold."""
+    if importlib.util.find_spec("httptools") is None:
+        return "h11"
+    from app.api.connections import Connection
+
+    return Connection
+
+
+def raise_file_limit() -> None:
+    """As many connections as the system lets this process have: each is a file."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if resource.RLIM_INFINITY != now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def apart(work: Callable[[Settings], None], settings: Settings, *held: Any) -> None:

@@ -1,9 +1,12 @@
 """What a deployment can set, each with its default; every name has the prefix MISSION_KB_."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.logs import LogFormat
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MISSION_KB_"
@@ -89,6 +92,75 @@ class Settings(BaseSettings):
         description="Caches in front that are told of each new release, as http://127.0.0.1:6081,"
         " with commas between several.",
     )
+    log_format: LogFormat = Field(
+        "text",
+        description="How `serve` logs: `text`, or `json`, a line an event and one for each request.",
+    )
+    metrics: str = Field(
+        "on",
+        pattern=r"^(on|off|(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):[0-9]{1,5})$",
+        description="Where Prometheus reads: `on` for `/metrics` beside all else, `off`, or HOST:PORT,"
+        " an address of its own.",
+    )
+    rate_limit: str | None = Field(
+        None,
+        pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
+        description="How many requests each client may make, as 600/minute; by default as many as it likes.",
+    )
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Where all workers count the requests together, as redis://127.0.0.1:6379/0; by default each"
+        " counts its own.",
+    )
+    trusted_proxies: str | None = Field(
+        None,
+        description="Proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or"
+        " networks, as 10.0.0.7,fd00::/8; by default none is.",
+    )
+    trusted_hosts: str | None = Field(
+        None,
+        pattern=r"^[^\s,/@:*]+(,[^\s,/@:*]+)*$",
+        description="Names that the server may be asked by, as kb.example.org, with commas between several;"
+        " by default any.",
+    )
+    mcp: bool = Field(
+        False,
+        description="Whether assistants are answered over MCP, at /mcp: true or false.",
+    )
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """The host and the port that are for Prometheus alone, if any."""
+        if self.metrics in ("on", "off"):
+            return None
+        host, _, port = self.metrics.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @field_validator("redis_url")
+    @classmethod
+    def check_redis_url(cls, url: SecretStr | None) -> SecretStr | None:
+        """An address of Redis, with TLS or without."""
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://")):
+            raise ValueError("it begins with redis:// or rediss://")
+        return url
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def check_trusted_proxies(cls, proxies: str | None) -> str | None:
+        """Addresses and networks, each written as one: whoever is trusted by mistake may be anyone."""
+        for proxy in proxies.split(",") if proxies else ():
+            ip_network(proxy)
+        return proxies
+
+    @property
+    def proxies(self) -> list[str]:
+        """The proxies that are trusted."""
+        return self.trusted_proxies.split(",") if self.trusted_proxies else []
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that the server may be asked by; empty where it may be asked by any."""
+        return frozenset(self.trusted_hosts.lower().split(",") if self.trusted_hosts else ())
 
     @property
     def cache_addresses(self) -> list[str]:

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.engine import Engine
@@ -44,6 +45,7 @@ class Streams:
         self.engine = engine
         self.most = most
         self.interrupt = interrupt
+        self.under_way = 0
         self.places = asyncio.Semaphore(most)
         self.threads = ThreadPoolExecutor(2 * most, thread_name_prefix="stream")
 
@@ -55,6 +57,12 @@ class Streams:
         except TimeoutError:
             told = f"No more than {self.most} long answers are sent at once, and so many are being sent"
             raise Unavailable(f"{told}; ask again soon.") from None
+        self.under_way += 1
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self.under_way -= 1
+        self.places.release()
 
     def close(self) -> None:
         """Give back the threads, when every stream that is stopped has given back its connection."""
@@ -122,7 +130,10 @@ class Stream(Generic[Head]):
                 self.go_on()
                 return step()
 
-        return await asyncio.get_running_loop().run_in_executor(self.streams.threads, alone)
+        context = copy_context()  # whatever is logged of it is of the request that asks
+        return await asyncio.get_running_loop().run_in_executor(
+            self.streams.threads, lambda: context.run(alone)
+        )
 
     def go_on(self) -> None:
         """Raise where nobody waits any more."""
@@ -137,7 +148,7 @@ class Stream(Generic[Head]):
         if self.has_place:
             loop = asyncio.get_running_loop()
             ended = loop.run_in_executor(self.streams.threads, self.end)
-            ended.add_done_callback(lambda _: self.streams.places.release())
+            ended.add_done_callback(lambda _: self.streams.leave())
 
     def end(self) -> None:
         """Break off what the database does just now, and give the connection back."""

@@ -37,6 +37,7 @@ class Watch(Generic[Answer]):
         self.question = question
         self.tell = tell
         self.pause = PAUSE_SECONDS
+        self.is_answered = False
         self.is_closed = False
         self.woken = threading.Event()
         self.thread = threading.Thread(target=self.run, name="watch", daemon=True)
@@ -59,11 +60,13 @@ class Watch(Generic[Answer]):
             with Session(self.engine) as session:
                 answer = self.question(session)
         except DBAPIError:
+            self.is_answered = False
             if self.pause == PAUSE_SECONDS:
                 log.warning("the database cannot be watched just now", exc_info=True)
             self.pause = min(2 * self.pause, LONGEST_PAUSE_SECONDS)
             return
         self.pause = PAUSE_SECONDS
+        self.is_answered = True
         self.tell(answer, asked_at)
 
     def wake(self) -> None:

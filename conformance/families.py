@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from conformance import caching, clients, document, ogc, pages, recipes, robustness
+from conformance import caching, clients, document, mcp, ogc, pages, recipes, robustness, supply
 from conformance.check import Check
 
 FAMILIES: Mapping[str, Sequence[Check]] = {
@@ -12,5 +12,7 @@ FAMILIES: Mapping[str, Sequence[Check]] = {
     "clients": clients.CHECKS,
     "recipes": recipes.CHECKS,
     "pages": pages.CHECKS,
+    "mcp": mcp.CHECKS,
     "robustness": robustness.CHECKS,
+    "supply": supply.CHECKS,
 }

@@ -41,7 +41,9 @@ class Server:
 def serving(kind: Kind, folder: Path) -> Iterator[Server]:
     """Serve the seed from a fresh database on a free port; both are gone afterwards."""
     with fresh_database(kind, folder) as url:
-        variables = {f"{PREFIX}DATABASE_URL": url, f"{PREFIX}PORT": "0", "PYTHONUNBUFFERED": "1"}
+        own = {"DATABASE_URL": url, "PORT": "0", "MCP": "true"}
+        variables = {f"{PREFIX}{name}": value for name, value in own.items()}
+        variables["PYTHONUNBUFFERED"] = "1"
         kept = {k: v for k, v in os.environ.items() if not k.startswith((PREFIX, "TEST_"))}
         log = folder / f"{kind}.log"
         with log.open("w", encoding="utf-8") as said:

@@ -1,7 +1,7 @@
 """How Alembic reaches the database: a connection that is handed over, or the settings' address."""
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from app import fulltext
 from app.database import Database
@@ -25,6 +25,25 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        note_readers(connection)
+
+
+def note_readers(connection: Connection) -> None:
+    """Note from which revision on code may read the tables as they now are.
+
+    A revision that only adds to what there was says so by `readable_from`; any other is read by its
+    own code alone.
+    """
+    revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision is None:
+        return
+    columns = {column["name"] for column in inspect(connection).get_columns("alembic_version")}
+    if "readable_from" not in columns:
+        connection.execute(text("ALTER TABLE alembic_version ADD COLUMN readable_from VARCHAR(32)"))
+    script = context.script.get_revision(revision)
+    oldest = getattr(script.module, "readable_from", revision)
+    note = text("UPDATE alembic_version SET readable_from = :oldest")
+    connection.execute(note, {"oldest": oldest})
 
 
 given = context.config.attributes.get("connection")

@@ -9,6 +9,8 @@ revision: str = ${repr(up_revision)}
 down_revision: str | None = ${repr(down_revision)}
 branch_labels: Sequence[str] | None = ${repr(branch_labels)}
 depends_on: Sequence[str] | None = ${repr(depends_on)}
+# Where all that it does is to add, name the oldest revision whose code may read the tables still:
+# readable_from: str = ${repr(down_revision)}
 
 
 def upgrade() -> None:

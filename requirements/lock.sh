@@ -26,10 +26,12 @@ lock() {
         --output-file "$target" "$@" >/dev/null
 }
 
-lock runtime --extra images --extra parquet --extra postgres --extra speed --extra xlsx pyproject.toml "$@"
+lock runtime --extra images --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx pyproject.toml "$@"
 lock build --group build "$@"
-lock dev --extra images --extra parquet --extra postgres --extra speed --extra xlsx --group test --group lint --group build pyproject.toml \
-    --constraint requirements/runtime.lock --constraint requirements/build.lock "$@"
+lock mcp --extra images --extra mcp --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx pyproject.toml \
+    --constraint requirements/runtime.lock "$@"
+lock dev --extra images --extra mcp --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx --group test --group lint --group build pyproject.toml \
+    --constraint requirements/mcp.lock --constraint requirements/build.lock "$@"
 lock bootstrap --group bootstrap "$@"
 lock conformance --group conformance "$@"
 lock gis --group gis "$@"

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from app.database import Database
 from app.main import create_server
+from app.serving import listening, served
 from app.settings import Settings
 from app.sources.prepare import migrate, prepare
 
@@ -100,14 +101,18 @@ class Running(uvicorn.Server):
 
 def serve(settings: Settings) -> Generator[str]:
     """Run the application on a free port; its address."""
-    yield from run(create_server(settings))
+    yield from run(create_server(settings), settings)
 
 
-def run(app: ASGIApp) -> Generator[str]:
-    """Run an application on a free port; its address."""
-    port = free_port()
-    server = Running(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
+def run(
+    app: ASGIApp, settings: Settings | None = None, listener: socket.socket | None = None
+) -> Generator[str]:
+    """Run an application on a free port, as `serve` does; its address."""
+    listener = listener or listening("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    how = served(settings or Settings())
+    server = Running(uvicorn.Config(app, log_level="warning", **how))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     until_started(server, thread)
     try:

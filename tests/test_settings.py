@@ -66,6 +66,10 @@ def test_every_setting_is_described_by_a_sentence(name: str) -> None:
         ("reader_threads", "3", 3),
         ("cache_seconds", "86400", 86400),
         ("caches", "http://127.0.0.1:6081", "http://127.0.0.1:6081"),
+        ("rate_limit", "600/minute", "600/minute"),
+        ("redis_url", "redis://127.0.0.1/0", SecretStr("redis://127.0.0.1/0")),
+        ("trusted_proxies", "10.0.0.7,fd00::/8", "10.0.0.7,fd00::/8"),
+        ("trusted_hosts", "kb.example.org", "kb.example.org"),
     ],
 )
 def test_a_variable_sets_what_it_names(
@@ -101,6 +105,15 @@ def test_an_empty_variable_stands_for_the_default(
         ("caches", "http://127.0.0.1:6081/v1"),
         ("caches", "http://127.0.0.1:6081,"),
         ("caches", "http://127.0.0.1:6081 http://127.0.0.1:6082"),
+        ("rate_limit", "600"),
+        ("rate_limit", "0/minute"),
+        ("rate_limit", "600/fortnight"),
+        ("redis_url", "127.0.0.1:6379"),
+        ("trusted_proxies", "*"),
+        ("trusted_proxies", "10.0.0.7/8"),
+        ("trusted_hosts", "kb.example.org:8000"),
+        ("trusted_hosts", "https://kb.example.org"),
+        ("trusted_hosts", "*"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused(

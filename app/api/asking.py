@@ -21,10 +21,14 @@ def id_of(request: Request) -> tuple[str, ...]:
     """The id in the path, if the path has one; what no id is written like is not there."""
     if "id" not in request.path_params:
         return ()
-    id = request.path_params["id"]
+    return (checked_id(request.path_params["id"]),)
+
+
+def checked_id(id: str) -> str:
+    """An id; what no id is written like is not there."""
     if len(id) > LONGEST_ID or not re.fullmatch(ID_PATTERN, id):
         raise NotFound("No id is written like that.")
-    return (id,)
+    return id
 
 
 SHARED: dict[str, dict[str, Any]] = {}

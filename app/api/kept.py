@@ -6,6 +6,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from app.api.caching import RELEASE_HEADER, names, read
+from app.api.secured import UNCHANGED
 from app.queries.readiness import HeldRelease
 
 TRUST_SECONDS = 1.0
@@ -19,7 +20,7 @@ HEADER_BYTES = 100
 """What Python takes beside the bytes themselves, measured."""
 
 ETAG, RELEASE, MODIFIED = b"etag", RELEASE_HEADER.lower().encode(), b"last-modified"
-TOLD_UNCHANGED = (ETAG, RELEASE, MODIFIED, b"cache-control", b"vary")
+TOLD_UNCHANGED = frozenset((ETAG, RELEASE, MODIFIED, b"cache-control", b"vary")) | UNCHANGED
 """What 304 repeats of the whole answer, beside what opens it to scripts."""
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -91,9 +92,12 @@ class KeptAnswers:
         self.doubted_at = 0.0
         self.seen = self.heard = Seen(self.standing, 0.0)
         self.wake: Callable[[], None] = lambda: None
+        self.hits = self.misses = 0
+        self.release: HeldRelease | None = None
 
     def see(self, release: HeldRelease | None, asked_at: float) -> None:
         """The watch has found this release to be the newest."""
+        self.release = release
         standing = Standing() if release is None else Standing(release.id, release.is_dated())
         self.seen = Seen(standing, asked_at)
 
@@ -112,9 +116,13 @@ class KeptAnswers:
         if seen is not self.heard:
             self.hear(seen)
         if monotonic() >= self.trusted_until:
+            self.misses += 1
             return None
         answer = self.answers.get(key)
-        if answer is not None:
+        if answer is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self.answers.move_to_end(key)
         return answer
 

@@ -4,7 +4,6 @@ Each is plain ASGI and passes messages on as they come, so that what streams kee
 """
 
 import hashlib
-from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +14,7 @@ from app.api.caching import OPAQUE_TAG, RELEASE_HEADER
 from app.api.formatted import COUNTS
 from app.api.problems import ALLOWED, UNKEPT
 from app.api.problems import MEDIA_TYPE as PROBLEM
+from app.api.secured import raw
 
 SMALLEST_COMPRESSED = 500
 ZSTD_LEVEL = 3
@@ -23,7 +23,8 @@ STREAMED = ("text/csv", "application/x-ndjson", "application/geo+json")
 """What may be long: each part is sent on as soon as it is there, compressed or not."""
 
 NEGOTIATED = b"accept-encoding"
-READ_BY_SCRIPTS = ("ETag", "Link", "Last-Modified", "Retry-After", "Allow", RELEASE_HEADER, *COUNTS)
+RATES = ("RateLimit", "RateLimit-Policy", "Retry-After")
+READ_BY_SCRIPTS = ("ETag", "Link", "Last-Modified", "Allow", *RATES, RELEASE_HEADER, *COUNTS)
 DAY = 86400
 OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -60,11 +61,6 @@ def compressed(app: ASGIApp) -> ASGIApp:
         gzip_level=GZIP_LEVEL,
         brotli=False,
     )
-
-
-def raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    """Headers as ASGI carries them."""
-    return [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
 
 
 class TaggedPages:

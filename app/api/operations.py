@@ -9,9 +9,10 @@ from app.api.answer import MEDIA_TYPE
 from app.api.asking import pairs
 from app.api.refusals import refusals
 from app.api.schemas import Answer, told
+from app.database import Database
 from app.errors import Unavailable
 from app.queries.query import Query
-from app.queries.readiness import held_release
+from app.queries.readiness import served_release
 
 router = APIRouter(tags=["operations"])
 
@@ -53,7 +54,8 @@ async def get_health(request: Request) -> Response:
     "/ready",
     operation_id="getReadiness",
     summary="Whether queries can be answered",
-    description="Asks the database for the release of its data.",
+    description="Asks the database for its tables and for the release of its data. Where that is not to"
+    " be had, `detail` says why.",
     response_model=Readiness,
     response_description="Queries can be answered.",
     responses=refusals(400, 405, 500, 503),
@@ -61,8 +63,9 @@ async def get_health(request: Request) -> Response:
 async def get_readiness(request: Request) -> Response:
     """The database holds data and can be read."""
     Query.read(pairs(request))
-    release = await request.app.state.database.read(held_release)
-    if release is None:
-        raise Unavailable("The database holds no data yet.")
+    database: Database = request.app.state.database
+    if database.is_corrupted:
+        raise Unavailable("A part of the database is broken and cannot be read.")
+    release = await database.read(served_release)
     readiness = Readiness(status="ready", release=release.id)
     return Response(readiness.model_dump_json(), media_type=MEDIA_TYPE, headers=UNKEPT)

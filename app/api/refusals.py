@@ -9,11 +9,16 @@ PROBLEMS = {
     404: "There is nothing under this address.",
     410: "It was there, and no source says it any more.",
     405: "Only GET and HEAD are possible.",
+    414: "The path and the query are longer than any question needs.",
+    429: "This client has asked more often than it may; `Retry-After` says when it may again.",
+    431: "The header fields are more, or longer, than any client needs.",
     500: "Something broke here.",
     501: "This deployment lacks what this format needs.",
     503: "The database cannot be read just now.",
 }
 
+ANYWHERE = (414, 429, 431)
+"""What any address may refuse, before it is looked at."""
 
 MERGED: dict[str, Any] = {
     "description": "It has become part of another row.",
@@ -30,7 +35,10 @@ MERGED: dict[str, Any] = {
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that a route may answer with, by their status."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": PROBLEMS[status], "content": content} for status in statuses}
+    return {
+        status: {"description": PROBLEMS[status], "content": content}
+        for status in sorted({*statuses, *ANYWHERE})
+    }
 
 
 def unless_shown() -> dict[int | str, dict[str, Any]]:

@@ -26,6 +26,9 @@ STREAMED = tuple(format.ending for format in FORMATS)
 """What the paths of streams end with."""
 
 LONGEST_REMEMBERED = 1000
+REPEATED = "mission_kb.repeated"
+"""In the scope of a request that is answered with what is kept."""
+
 ANEW = re.compile(rb"(?:^|,)\s*(?:no-cache|no-store|max-age\s*=\s*\"?0+\"?)\s*(?:,|$)", re.I)
 UNKEPT = re.compile(rb"(?:^|,)\s*no-store\s*(?:,|$)", re.I)
 
@@ -60,9 +63,11 @@ class Repeating:
         if answer is not None:
             tags, since = headers.get(b"if-none-match"), headers.get(b"if-modified-since")
             if (tags or since) is not None and answer.is_held(tags, since):
+                scope[REPEATED] = True
                 await repeat(send, 304, answer.unchanged)
                 return
             if answer.body is not None:
+                scope[REPEATED] = True
                 body = answer.body if scope["method"] == "GET" else b""
                 await repeat(send, 200, answer.headers, body)
                 return

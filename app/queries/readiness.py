@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import SCHEMA_REVISION, is_readable, schema_of
+from app.errors import Unavailable
 from app.records import Release
 
 
@@ -35,3 +37,18 @@ def held_release(session: Session) -> HeldRelease | None:
     """The newest release that the database holds, if any."""
     row = session.connection().execute(NEWEST).first()
     return None if row is None else HeldRelease(*row)
+
+
+def served_release(session: Session) -> HeldRelease:
+    """The release that can be served from the tables that there are; else why none can."""
+    schema = schema_of(session)
+    if schema is None:
+        raise Unavailable("The database holds no tables of Mission KB.")
+    if not is_readable(schema):
+        raise Unavailable(
+            f"The database is of the revision {schema.revision}; this version reads {SCHEMA_REVISION}."
+        )
+    release = held_release(session)
+    if release is None:
+        raise Unavailable("The database holds no data yet.")
+    return release

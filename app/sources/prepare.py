@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.database import SCHEMA_REVISION, Database, check_revision
+from app.database import SCHEMA_REVISION, Database, check_revision, is_ahead
 from app.errors import OperatorError
 from app.settings import ROOT, Settings
 
@@ -12,9 +12,12 @@ def prepare(settings: Settings) -> Iterator[str]:
     """Migrate an empty database and load the seed; say what was done. Quick when nothing changed."""
     database = Database.of(settings)
     try:
-        if not check_revision(database):
+        if not check_revision(database, to_read=True):
             yield migrate(database)
-        yield load(database, settings)
+        if is_ahead(database):
+            yield f"A newer version has migrated {database.name}: it is read, and nothing is loaded."
+        else:
+            yield load(database, settings)
         if settings.documents_dir is not None:
             yield quoting(database, settings.documents_dir)
     finally:

@@ -33,8 +33,7 @@ VEGA_LITE = "application/vnd.vegalite.v6+json"
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 ANYWHERE = "*"
 OF_PICTURES = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
-    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
 }
 """A picture may be in any page; opened by itself it loads nothing and runs nothing."""
 

@@ -1,4 +1,7 @@
-"""Headers of the pages: what a browser may load for them, and who may frame them."""
+"""The policy of the pages: what a browser may load for them, and who may frame them.
+
+The other headers of security are those of every answer (`api/secured.py`).
+"""
 
 from collections.abc import Mapping
 
@@ -17,8 +20,4 @@ def headers(frame_ancestors: str = "'none'") -> Mapping[str, str]:
         "form-action": "'self'",
         "frame-ancestors": frame_ancestors,
     }
-    return {
-        "Content-Security-Policy": "; ".join(f"{name} {of}" for name, of in policy.items()),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-    }
+    return {"Content-Security-Policy": "; ".join(f"{name} {of}" for name, of in policy.items())}

@@ -88,7 +88,7 @@ QUERIES: dict[str, type[Query]] = {
 }
 """What an operation reads; all others take no parameter."""
 
-ALWAYS = {"200", "400", "405", "500"}
+ALWAYS = {"200", "400", "405", "414", "429", "431", "500"}
 BODIES: dict[str, tuple[str, dict[str, str] | None]] = {
     "": ("application/json", None),
     "AsCsv": ("text/csv", {"type": "string"}),

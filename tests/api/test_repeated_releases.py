@@ -128,7 +128,7 @@ def loads(database: Database, tmp_path: Path) -> Loads:
 def served(loads: Loads) -> Iterator[tuple[str, Counted]]:
     """A server over what is loaded, with its own engine, and what reaches the application."""
     url = loads.database.url.render_as_string(hide_password=False)
-    server = create_server(Settings(database_url=SecretStr(url)))
+    server = create_server(Settings(database_url=SecretStr(url))).app
     assert isinstance(server, Repeating)
     server.app = counted = Counted(server.app)
     for address in run(server):

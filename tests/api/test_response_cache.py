@@ -84,11 +84,11 @@ def until(condition: object, *given: object) -> None:
 @pytest.fixture(scope="module")
 def running(settings: Settings) -> Iterator[Site]:
     """A server that trusts what it has seen for long: a busy machine may not look within a second."""
-    server = create_server(settings)
+    server = create_server(settings).app
     assert isinstance(server, Repeating)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "TRUST_SECONDS", 600)
-        for address in run(server):
+        for address in run(server, settings.model_copy(update={"trusted_proxies": "127.0.0.1"})):
             with httpx.Client(base_url=address, timeout=30) as client:
                 until(is_trusted, server)
                 yield Site(server, client)
@@ -255,7 +255,7 @@ def test_links_are_those_of_the_address_that_was_asked_for(site: Site) -> None:
 
 
 def test_behind_a_public_address_one_answer_is_for_all(settings: Settings) -> None:
-    server = create_server(settings.model_copy(update={"public_url": "https://kb.example.org"}))
+    server = create_server(settings.model_copy(update={"public_url": "https://kb.example.org"})).app
     assert isinstance(server, Repeating)
     for address in run(server):
         with httpx.Client(base_url=address) as client:
@@ -378,7 +378,7 @@ def test_many_may_ask_at_once(site: Site) -> None:
 
 
 def test_an_operator_may_have_nothing_kept(settings: Settings) -> None:
-    server = create_server(settings.model_copy(update={"cache_bytes": 0}))
+    server = create_server(settings.model_copy(update={"cache_bytes": 0})).app
     assert isinstance(server, FastAPI)
     counted: list[object] = []
     for address in run(server):

@@ -131,7 +131,7 @@ def test_a_lock_holds_nothing_but_requirements_and_its_head(lock: str) -> None:
     assert comments[1:] == ["#    make lock"]
 
 
-@pytest.mark.parametrize("lock", ["runtime.lock", "build.lock"])
+@pytest.mark.parametrize("lock", ["runtime.lock", "mcp.lock", "build.lock"])
 def test_what_is_tested_is_what_is_served(lock: str) -> None:
     assert versions(lock).items() <= versions("dev.lock").items()
 

@@ -79,7 +79,7 @@ def test_another_language_is_another_edition(api: httpx.Client, path: str) -> No
 
 
 def test_a_page_is_repeated_without_asking_the_database(settings: Settings) -> None:
-    server: Any = create_server(settings)
+    server: Any = create_server(settings).app
     asked: list[str] = []
     for address in run(server):
         with httpx.Client(base_url=address) as api:
@@ -123,7 +123,7 @@ def test_pages_are_no_part_of_the_openapi_document(api: httpx.Client) -> None:
 
 
 def test_a_database_that_is_away_is_told_on_a_page(settings: Settings) -> None:
-    server: Any = create_server(settings)
+    server: Any = create_server(settings).app
 
     def fail(*_: Any) -> None:
         raise OperationalError("SELECT secret", {}, Exception("secret"))

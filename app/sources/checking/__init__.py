@@ -1,0 +1,1 @@
+"""What cannot be in a database, looked for in all of it."""
