@@ -10,6 +10,7 @@ from conformance.tools import PYTHON, ROOT
 
 SEEN_TO = {
     "B101": "S101: assert tells the type checker what is so",
+    "B104": "S104: an address that is looked for, not listened on",
     "B301": "S301",
     "B302": "S302",
     "B311": "S311",
@@ -28,6 +29,7 @@ MADE_UP = (
     r"pa\$word",
     r"postgresql://kb:hunter2@.*",
     "0f3a9c1b2d4e5f60718293a4",
+    "4bf92f3577b34da6a3ce929d0e0e4736",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
     "1975ea83b712",
     "4f975cf808f3",

@@ -20,7 +20,7 @@ from app.settings import Settings
 PATH = "/mcp"
 LARGEST_QUESTION = 65_536
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - it is looked for, not listened on
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - looked for, not listened on
 
 
 class Door:

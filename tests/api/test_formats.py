@@ -189,7 +189,7 @@ def test_head_tells_what_get_tells(api: httpx.Client, path: str, ending: str) ->
 
 def told_of(response: httpx.Response) -> dict[str, str]:
     """The headers that tell of the answer, and not of its sending."""
-    of_sending = ("date", "transfer-encoding", "content-length")
+    of_sending = ("date", "transfer-encoding", "content-length", "x-request-id")
     return {name: text for name, text in response.headers.items() if name not in of_sending}
 
 

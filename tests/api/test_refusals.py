@@ -60,7 +60,7 @@ def test_no_query_string_is_ignored_or_breaks_anything(api: httpx.Client, path: 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
 def test_five_thousand_parameters_are_too_many(api: httpx.Client, path: str) -> None:
-    assert "too many" in api.get(f"{path}?{'q=a&' * 5000}").json()["detail"]
+    assert "too many" in api.get(f"{path}?{'q=&' * 5000}").json()["detail"]
     assert "too many" in api.get(f"{path}?{'&' * 5000}").json()["detail"]
 
 

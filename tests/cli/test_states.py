@@ -44,7 +44,7 @@ def older(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+    execute(path, "UPDATE alembic_version SET version_num = '9999', readable_from = '9999'")
 
 
 def of_another_alembic(path: Path) -> None:
@@ -111,7 +111,8 @@ def test_a_database_of_another_revision_is_refused(
     here: Here, database: Database, revision: str
 ) -> None:
     with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+        changed = text("UPDATE alembic_version SET version_num = :to, readable_from = :to")
+        connection.execute(changed, {"to": revision})
     assert f"revision {revision}" in refusal(here.run("serve", port=0))
     assert database.revision() == revision
 
