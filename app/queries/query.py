@@ -66,10 +66,15 @@ class Condition(NamedTuple):
     beside: ColumnElement[bool] | None = None
 
 
-@lru_cache(maxsize=KEPT)
-def coded(column: Any, wanted: tuple[enum.StrEnum, ...]) -> Condition:
-    """That a column holds one of some codes: few are asked for again and again."""
+def holding(column: Any, wanted: tuple[enum.StrEnum, ...]) -> Condition:
+    """That a column, or what is computed, holds one of some codes."""
     return Condition(column.in_(wanted), beside=unindexed(column).in_(wanted))
+
+
+@lru_cache(maxsize=KEPT)
+def coded(record: Any, name: str, wanted: tuple[enum.StrEnum, ...]) -> Condition:
+    """That a column holds one of some codes: few are asked for again and again."""
+    return holding(getattr(record, name), wanted)
 
 
 def ranked(conditions: Iterable[Condition]) -> list[Condition]:
@@ -234,11 +239,11 @@ class Query:
         for name, declared in self.parameters().items():
             wanted = getattr(self, name)
             if declared.is_column and wanted:
-                yield coded(self.column(record, name), wanted)
+                yield self.coded(record, name, wanted)
 
-    def column(self, record: Any, name: str) -> Any:
-        """What a coded field is compared with."""
-        return getattr(record, name)
+    def coded(self, record: Any, name: str, wanted: tuple[enum.StrEnum, ...]) -> Condition:
+        """That a coded field holds one of some codes."""
+        return coded(record, name, wanted)
 
     def only(self) -> Only:
         """What of the facts and citations an answer shows."""

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, not_, select
 from sqlalchemy.orm import Session
 
 from app.queries.known import Known
-from app.queries.query import Aspect, Condition, codes, parameter
+from app.queries.query import Aspect, Condition, codes, holding, parameter
 from app.queries.rows import Columns
 from app.queries.show import Only
 from app.queries.when import INTERVAL
@@ -68,10 +69,14 @@ class Then(Known):
             return self.datetime.end
         return self.known_on or date.max
 
-    def column(self, record: Any, name: str) -> Any:
-        """The status is no column: it is the last one that had certainly come to be by the day."""
+    def coded(self, record: Any, name: str, wanted: tuple[StrEnum, ...]) -> Condition:
+        """The status is no column: it is computed for the day that is asked for."""
         if name != "status":
-            return super().column(record, name)
+            return super().coded(record, name, wanted)
+        return holding(self.last(record), wanted)
+
+    def last(self, record: Any) -> Any:
+        """The status that had certainly come to be by the day, and was the last one to."""
         told = standing(record)
         fact = told.fact
         return (
@@ -102,7 +107,7 @@ class Then(Known):
 
     def computed(self, record: Any) -> Columns:
         """The status, computed by the database along with the row."""
-        return {**super().computed(record), "status": self.column(record, "status")}
+        return {**super().computed(record), "status": self.last(record)}
 
 
 @dataclass(frozen=True, kw_only=True)
