@@ -4,7 +4,7 @@ from typing import Any
 
 from app.values.terms import Cause, Outcome
 from app.web.charts.expressions import capital, labelled, quantity, text
-from app.web.charts.filling import Data, filled, specification
+from app.web.charts.filling import Data, made
 from app.web.charts.frame import (
     AXIS_WIDTH,
     empty,
@@ -49,7 +49,7 @@ def casualties(scene: Scene, data: Data) -> Document:
         "incidents_title": title(incidents_title(scene), width),
         "totals_title": title(scene.words["totals"], width),
     }
-    return filled(specification(NAME), values, data)  # type: ignore[no-any-return]
+    return made(NAME, values, data)
 
 
 def incidents_title(scene: Scene) -> str:

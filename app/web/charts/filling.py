@@ -29,6 +29,12 @@ def specification(name: str) -> Document:
     return document
 
 
+def made(name: str, values: Mapping[str, Any], data: Data) -> Document:
+    """The document of a chart."""
+    document: Document = filled(specification(name), values, data)
+    return document
+
+
 def filled(part: Any, values: Mapping[str, Any], data: Data) -> Any:
     """A part of a specification with its values and its data."""
     if isinstance(part, str):

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.values.terms import BaseState
 from app.web.charts.expressions import labelled, text
-from app.web.charts.filling import Data, filled, specification
+from app.web.charts.filling import Data, made
 from app.web.charts.frame import empty, frame, legend
 from app.web.charts.outlines import Window, window
 from app.web.charts.scene import Document, Feature, Scene
@@ -51,7 +51,7 @@ def places(scene: Scene, data: Data) -> Document:
         **circles(scene, points["contingents"], seen, values["inner"]),
         **statuses(scene, values["inner"]),
     }
-    return filled(specification(NAME), values, data)  # type: ignore[no-any-return]
+    return made(NAME, values, data)
 
 
 def at(feature: Feature) -> tuple[float, float]:

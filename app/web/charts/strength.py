@@ -2,7 +2,7 @@
 
 from app.values.terms import StrengthCategory
 from app.web.charts.expressions import labelled, quantity
-from app.web.charts.filling import Data, filled, specification
+from app.web.charts.filling import Data, made
 from app.web.charts.frame import (
     AXIS_WIDTH,
     empty,
@@ -44,4 +44,4 @@ def strength(scene: Scene, data: Data) -> Document:
         "category": labelled("datum.properties.category", scene.labels, StrengthCategory),
         "quantity": quantity(scene.labels),
     }
-    return filled(specification(NAME), values, data)  # type: ignore[no-any-return]
+    return made(NAME, values, data)

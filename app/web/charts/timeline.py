@@ -4,7 +4,7 @@ from typing import Any
 
 from app.values.terms import FactKind
 from app.web.charts.expressions import labelled, text
-from app.web.charts.filling import Data, filled, specification
+from app.web.charts.filling import Data, made
 from app.web.charts.frame import empty, frame, legend, time_axis
 from app.web.charts.scene import Document, Scene
 from app.web.charts.style import CHARACTER, TEXT, scale
@@ -48,7 +48,7 @@ def timeline(scene: Scene, data: Data) -> Document:
         if has_rows
         else None,
     }
-    return filled(specification(NAME), values, data)  # type: ignore[no-any-return]
+    return made(NAME, values, data)
 
 
 ROWS = {

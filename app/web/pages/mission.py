@@ -120,6 +120,11 @@ def citations_of(
     return lambda moment: cited.get((moment["kind"], moment["id"]), [])
 
 
+def uncited(_moment: Row) -> list[Row]:
+    """A list's own rows say who says them; nothing more is to be told."""
+    return []
+
+
 def section_page(section: Section) -> WebPage:
     """The page of one list of what there is of a mission, from wherever its cursor stands."""
 
@@ -131,14 +136,13 @@ def section_page(section: Section) -> WebPage:
         element = reading.rows_if_told(section.listing, **asked)
         path = f"/missions/{id}/{section.name}"
         told = {"path": path, "mission": row, "section": section.name, "element": element}
-        no_citations: Callable[[Row], list[Row]] = lambda moment: []  # noqa: E731
         return render(
             "section.html",
             session,
             view,
             names=names,
             with_gaps=with_gaps,
-            citations=no_citations,
+            citations=uncited,
             **told,
         )
 
