@@ -1,6 +1,7 @@
 """mission-kb: serve, migrate, seed, import, export, load, backup, check, announce, verify and mcp."""
 
 import contextlib
+import importlib
 import logging.config
 import signal
 import sys
@@ -40,6 +41,8 @@ def serve(host: str | None, port: int | None) -> None:
     settings = read_settings(host=host, port=port)
     logging.config.dictConfig(logging_as(settings.log_format))
     with listening(settings.host, settings.port) as listener:
+        if settings.workers == 1:
+            importlib.import_module("app.main")  # what both processes need is there once
         apart(make_ready, settings, listener)
         run(settings, listener)
 

@@ -1,6 +1,5 @@
 """The server: a socket taken first, then requests answered until it is told to stop."""
 
-import importlib
 import importlib.util
 import logging
 import multiprocessing
@@ -160,9 +159,8 @@ def raise_file_limit() -> None:
 def apart(work: Callable[[Settings], None], settings: Settings, *held: Any) -> None:
     """Have work done by a process of its own: what only the work needs goes with it.
 
-    Its failure is one. What is `held` here it does not hold.
+    Its failure is one. What is `held` here it does not hold; what is imported here it need not import.
     """
-    importlib.import_module("app.main")  # what both need is there once
     process = multiprocessing.get_context("fork").Process(target=do, args=(work, settings, held))
     process.start()
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import text
@@ -20,22 +21,26 @@ ENDLESS = {
 }
 
 
+@contextmanager
+def limited(url: str, seconds: float) -> Iterator[Database]:
+    """A database that gives a question so many seconds."""
+    with closing(Database(url, reader_threads=1, limits=Limits(seconds=seconds))) as database:
+        database.make_folder()
+        yield database
+
+
 @pytest.fixture
 def hasty(empty_url: str) -> Iterator[Database]:
     """A database that gives a question half a second."""
-    database = Database(empty_url, reader_threads=1, limits=Limits(seconds=0.5))
-    database.make_folder()
-    yield database
-    database.close()
+    with limited(empty_url, 0.5) as database:
+        yield database
 
 
 @pytest.fixture
 def patient(empty_url: str) -> Iterator[Database]:
     """A database that gives a question as long as a test may take."""
-    database = Database(empty_url, reader_threads=1, limits=Limits(seconds=600))
-    database.make_folder()
-    yield database
-    database.close()
+    with limited(empty_url, 600) as database:
+        yield database
 
 
 class Endless:

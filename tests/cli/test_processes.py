@@ -2,12 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from app.database import Database
-from tests.cli.commands import PATIENCE_SECONDS, Here, refusal, serving, until
+from tests.cli.commands import PATIENCE_SECONDS, Here, environment, refusal, serving, until
 from tests.cli.held_up import held_up, is_writing
 
 
@@ -32,13 +36,47 @@ def test_nothing_of_making_ready_stays(here: Here) -> None:
         assert not children(served.process.pid)
 
 
-def test_being_told_to_stop_while_the_seed_is_loaded_stops_the_load(
+LOADED_APART = """
+import sys
+from app.cli import make_ready
+from app.serving import apart
+from app.settings import Settings
+
+apart(make_ready, Settings())
+print(sorted({"alembic", "app.sources.seed", "app.sources.rows"} & sys.modules.keys()))
+"""
+
+
+def test_what_only_loading_needs_is_not_held_by_what_answers(here: Here) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED_APART],
+        env=environment() | here.variables({}),
+        cwd=here.folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=True,
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"
+    assert "Loaded release" in ran.stdout
+
+
+@contextmanager
+def loading(
     here: Here, loaded: Database, changed: Path
-) -> None:
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A start that is held up while it loads, and the process that does so."""
     with held_up(loaded, "place"):
         process = here.start("serve", port=0, seed_dir=changed)
         until(lambda: is_writing(loaded, "place"))
         (loader,) = children(process.pid)
+        yield process, loader
+
+
+def test_being_told_to_stop_while_the_seed_is_loaded_stops_the_load(
+    here: Here, loaded: Database, changed: Path
+) -> None:
+    with loading(here, loaded, changed) as (process, loader):
         process.terminate()
         out, err = process.communicate(timeout=PATIENCE_SECONDS)
         assert (process.returncode, out, err) == (0, "", "")
@@ -50,10 +88,7 @@ def test_being_told_to_stop_while_the_seed_is_loaded_stops_the_load(
 def test_a_load_that_is_killed_is_told_in_one_line(
     here: Here, loaded: Database, changed: Path
 ) -> None:
-    with held_up(loaded, "place"):
-        process = here.start("serve", port=0, seed_dir=changed)
-        until(lambda: is_writing(loaded, "place"))
-        (loader,) = children(process.pid)
+    with loading(here, loaded, changed) as (process, loader):
         os.kill(loader, signal.SIGKILL)
         out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert (process.returncode, out) == (1, "")
