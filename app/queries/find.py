@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, asc, desc, func, select, true, uni
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import operators
 
-from app.database import sorts_all_keys
+from app.database.dialects import sorts_all_keys
 from app.queries.memory import memory_of
 from app.queries.page import Page, Stretch
 from app.queries.query import Aspect, Condition, Keys, Query, in_parts, ranked

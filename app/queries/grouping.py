@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, func
 
-from app.database import month_of
+from app.database.dialects import month_of
 from app.queries.page import Key, Order, Page
 from app.queries.query import code_of, parameter, schema_of
 from app.records import Place

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
-from app.database import unindexed
+from app.database.dialects import unindexed
 from app.errors import InvalidParameters, ParameterError
 from app.queries.rows import NOTHING, Columns
 from app.queries.show import EVERYTHING, Only

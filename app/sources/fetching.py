@@ -15,7 +15,8 @@ import httpx
 from sqlalchemy import select
 
 from app import __version__
-from app.database import SCHEMA_REVISION, Database, upsert
+from app.database import SCHEMA_REVISION, Database
+from app.database.dialects import upsert
 from app.errors import OperatorError
 from app.records import Fetched
 from app.settings import Settings

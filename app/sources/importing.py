@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from app.database import Database, analyze
+from app.database import Database
+from app.database.dialects import analyze
 from app.errors import OperatorError
 from app.sources import search
 from app.sources.dataset import (

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, select, update
 
 from app.bulk import among, insert_new
-from app.database import upsert
+from app.database.dialects import upsert
 from app.errors import OperatorError
 from app.records import FACTS, SEED, Record, Withdrawn
 

@@ -5,7 +5,7 @@ from graphlib import TopologicalSorter
 
 from sqlalchemy import Connection, Table
 
-from app.database import analyze, upsert
+from app.database.dialects import analyze, upsert
 from app.records import SEED, Withdrawn
 from app.sources import search
 from app.sources.keeping import (

@@ -264,7 +264,7 @@ def test_a_server_that_only_reads_can_be_served_and_not_be_changed(
 def test_a_server_that_another_start_is_writing_to_is_told(
     here: Here, server: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.database.LOCK_SECONDS", 1)
+    monkeypatch.setattr("app.database.database.LOCK_SECONDS", 1)
     with server.writing():
         said = refusal(here.run_within("seed"))
     assert "lock timeout; another program is using it: try again" in said

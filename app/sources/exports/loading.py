@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.exc import OperationalError, StatementError
 
-from app.database import Database, analyze, check_revision
+from app.database import Database, check_revision
+from app.database.dialects import analyze
 from app.errors import OperatorError
 from app.settings import Settings
 from app.sources import search
