@@ -1,9 +1,9 @@
 """The pages and the charts, in the browser that people have and in the tools that dashboards are made with."""
 
 import json
-import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -21,17 +21,19 @@ VALIDATED = (
     "/documents/africa-world-news-2023-12-30",
     "/search?q=gao",
     "/embed/map?mission=minusma",
+    "/missions/minusma/casualties",
+    "/bases/minusma-gao",
+    "/events/attacks-in-the-sahel",
+    "/people/antonio-guterres",
     "/missions/nowhere",
 )
-MARKS = {"accessibility": 0.95, "best-practices": 0.95, "seo": 0.95}
-"""Lighthouse's mark for performance depends on what else the machine does: `docs/benchmarks.md` has it."""
+MARKS = dict.fromkeys(("performance", "accessibility", "best-practices", "seo"), 0.95)
+TRIES = 3
 
 FLAGS = (
     "--headless=new --disable-gpu --disable-background-networking --disable-component-update"
     " --no-sandbox"
 )
-LOADED = re.compile(r'(?:src|href|data-vega)="(/static/[^"]+)"')
-MOST_BYTES, MOST_BYTES_OF_CHARTS = 60_000, 450_000
 
 CHROMIUM = debian("chromium", "chromium")
 
@@ -71,6 +73,15 @@ def dashboards(bench: Bench) -> None:
     program("dashboards", bench, ROOT / "docs" / "examples")
 
 
+def types(bench: Bench) -> None:
+    """The programs that use the browser are sound in their types, as everything else is."""
+    bench.run(
+        *("mypy", "--strict", "--untyped-calls-exclude=nbformat"),
+        *("--cache-dir", bench.folder, PROGRAMS),
+        cwd=PROGRAMS,
+    )
+
+
 def markup(bench: Bench) -> None:
     """html-validate finds nothing in any kind of page."""
     for number, path in enumerate(VALIDATED):
@@ -79,49 +90,41 @@ def markup(bench: Bench) -> None:
     bench.run("html-validate", "--config", HERE / "html-validate.json", bench.folder)
 
 
-def weight(bench: Bench) -> None:
-    """What a browser loads for the page of a mission, compressed."""
-    with httpx.Client(base_url=bench.address, headers={"Accept-Encoding": "gzip"}) as client:
-        page = client.get("/")
-        files = sorted(set(LOADED.findall(page.text)))
-        sizes = {"/": wire(page)} | {path: wire(client.get(path)) for path in files}
-    charts = {path for path in sizes if "vega" in path or "charts" in path}
-    light = sum(size for path, size in sizes.items() if path not in charts)
-    holds(any("vega" in path for path in charts), f"no charts are loaded: {files}")
-    holds(light <= MOST_BYTES, f"{light} bytes without charts: {sizes}")
-    outlines = ROOT / "seed_data" / "outlines.json"
-    whole = sum(sizes.values()) + outlines.stat().st_size // 3
-    holds(whole <= MOST_BYTES_OF_CHARTS, f"{whole} bytes with charts: {sizes}")
-
-
-def wire(answer: httpx.Response) -> int:
-    """The bytes of an answer as they were sent."""
-    holds(answer.status_code == 200, f"{answer.url}: {answer.status_code}")
-    return answer.num_bytes_downloaded
+def loading(bench: Bench) -> None:
+    """The page of a mission is light, with its charts and without, and is soon seen."""
+    program("loading", bench)
 
 
 def lighthouse(bench: Bench) -> None:
-    """Lighthouse's marks for what does not depend on the machine."""
+    """Lighthouse's marks: the best of a few, for what else the machine does can only lower them."""
+    low: dict[str, float] = {}
+    faults: list[str] = []
+    for _ in range(TRIES):
+        told = lit(bench)
+        marks = {name: told["categories"][name]["score"] or 0 for name in MARKS}
+        low = {name: mark for name, mark in marks.items() if mark < MARKS[name]}
+        if not low:
+            return
+        audits = told["audits"].values()
+        faults = [audit["title"] for audit in audits if audit.get("score") in (0, 0.5)]
+    raise Failed(f"{low}: {'; '.join(faults)}")
+
+
+def lit(bench: Bench) -> dict[str, Any]:
+    """What Lighthouse tells of the first page."""
     report = bench.folder / "lighthouse.json"
-    only = "--only-categories=" + ",".join(MARKS)
     bench.run(
         "lighthouse",
         f"{bench.address}/",
         f"--chrome-flags={FLAGS}",
-        only,
+        "--only-categories=" + ",".join(MARKS),
         "--output=json",
         f"--output-path={report}",
         "--quiet",
         CHROME_PATH="/usr/bin/chromium",
     )
-    told = json.loads(report.read_text(encoding="utf-8"))
-    marks = {name: told["categories"][name]["score"] for name in MARKS}
-    low = {name: mark for name, mark in marks.items() if mark is None or mark < MARKS[name]}
-    if low:
-        faults = [
-            audit["title"] for audit in told["audits"].values() if audit.get("score") in (0, 0.5)
-        ]
-        raise Failed(f"{low}: {'; '.join(faults)}")
+    told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return told
 
 
 def screenshots(bench: Bench) -> None:
@@ -141,7 +144,8 @@ CHECKS = (
     Check("framing", framing, (PYTHON, CHROMIUM)),
     Check("accessible", accessible, (PYTHON, NODE, CHROMIUM)),
     Check("markup", markup, (NODE,)),
-    Check("weight", weight),
+    Check("types", types, (PYTHON,)),
+    Check("loading", loading, (PYTHON, CHROMIUM)),
     Check("lighthouse", lighthouse, (NODE, CHROMIUM)),
     Check("dashboards", dashboards, (PYTHON,)),
 )

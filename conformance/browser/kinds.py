@@ -29,6 +29,16 @@ PAGES = (
     "/search",
     "/search?q=gao",
     "/search?q=zzzz",
+    "/contingents/bangladesh-at-mopti-camp",
+    "/bases/minusma-gao",
+    "/casualties/mali-conflict-deaths",
+    "/strengths/minusma-personnel-at-start-of-withdrawal",
+    "/events/attacks-in-the-sahel",
+    "/statements/bamako-is-capital",
+    "/tasks/aid-political-transition",
+    "/countries/MLI",
+    "/people/antonio-guterres",
+    "/organisations/al-qaeda",
 )
 EMBEDS = tuple(f"/embed/{chart}?mission=minusma" for chart in CHARTS)
 REFUSALS = {"/missions/nowhere": 404, f"{MISSION}?datetime=tomorrow": 400}

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from browsing import chromium, context, draw_all
 from kinds import MISSION
@@ -23,7 +24,7 @@ def main(address: str, folder: str) -> None:
             page.evaluate("() => scrollTo(0, 0)")
             box = page.locator(part).first.bounding_box()
             assert box is not None
-            clip = {"x": 0, "y": box["y"], "width": 1280, "height": min(box["height"], most)}
+            clip: Any = {"x": 0, "y": box["y"], "width": 1280, "height": min(box["height"], most)}
             page.screenshot(path=Path(folder) / f"{name}.png", clip=clip, full_page=True)
 
 
