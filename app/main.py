@@ -14,6 +14,7 @@ from app import __version__
 from app.api import measures, operations, problems
 from app.api.admitting import admitted, refusing
 from app.api.caching import cache_control
+from app.api.documented import document
 from app.api.formatted import formatted
 from app.api.kept import KeptAnswers
 from app.api.measures import standing
@@ -119,6 +120,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         let_assistants_in(app)
     problems.handle(app, show_problem)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    document(app)
     app.state.dress = partial(dress, app, chosen.public_url)
     app.build_middleware_stack = lambda: app.state.dress(  # type: ignore[method-assign]
         FastAPI.build_middleware_stack(app)

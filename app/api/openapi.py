@@ -48,22 +48,20 @@ def text(app: FastAPI) -> str:
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
-    """The document, made once."""
-    if not app.openapi_schema:
-        document = get_openapi(
-            title=app.title,
-            version=app.version,
-            openapi_version="3.1.0",
-            summary=app.summary,
-            description=app.description,
-            routes=app.routes,
-            tags=[{"name": name, "description": text} for name, text in TAGS.items()],
-            contact=app.contact,
-            license_info=app.license_info,
-            servers=[{"url": "/", "description": "This server."}],
-        )
-        app.openapi_schema = tidied(document)
-    return app.openapi_schema
+    """The document, made anew."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+        contact=app.contact,
+        license_info=app.license_info,
+        servers=[{"url": "/", "description": "This server."}],
+    )
+    return tidied(document)
 
 
 def tidied(document: dict[str, Any]) -> dict[str, Any]:
