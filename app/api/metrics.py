@@ -9,7 +9,6 @@ import os
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -75,7 +74,7 @@ class Metrics:
     """The numbers of one worker; the route of a path is looked for when they are handed over."""
 
     def __init__(self, template: Callable[[str], str]) -> None:
-        self.template = lru_cache(maxsize=2048)(template)
+        self.template = template
         self.tallies: dict[Question, Tally] = {}
         self.standing: Callable[[], Standing] = Standing
         self.handed_over = Standing()

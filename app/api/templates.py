@@ -1,5 +1,6 @@
 """Templates: the route that a path is of, as `/v1/missions/{id}`."""
 
+from functools import lru_cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,15 +19,18 @@ class Templates:
         self.app = app
         self.fixed: set[str] = set()
         self.patterns: list[tuple[Any, str]] = []
+        self.found = lru_cache(maxsize=2048)(self.find)
 
     def __call__(self, path: str) -> str:
-        """The template of the route that answers this path."""
+        """The template of the route that answers this path; what is too long for one is not kept."""
+        return NONE if len(path) > LONGEST else self.found(path)
+
+    def find(self, path: str) -> str:
+        """Look for it."""
         if not self.fixed:
             self.read()
         if path in self.fixed:
             return path
-        if len(path) > LONGEST:
-            return NONE
         return next((told for pattern, told in self.patterns if pattern.match(path)), NONE)
 
     def read(self) -> None:

@@ -14,8 +14,9 @@ from fastapi import FastAPI
 from app.api.metrics import Metrics
 from app.api.observing import Observing
 from app.api.repeating import Repeating
+from app.api.templates import Templates
 from app.logs import Json, Text, logging_as
-from app.main import create_server
+from app.main import create_app, create_server
 from app.settings import Settings
 from tests.conftest import run
 
@@ -302,3 +303,11 @@ def test_both_forms_of_the_log_are_read_by_the_library(form: str) -> None:
 def test_outside_of_a_request_a_line_of_text_is_the_message_alone() -> None:
     record = logging.LogRecord("app", logging.WARNING, "", 1, "how it %s", ("is",), None)
     assert Text().format(record) == "how it is"
+
+
+def test_what_is_too_long_for_a_route_is_not_kept() -> None:
+    templates = Templates(create_app())
+    assert templates("/v1/missions/" + "x" * 600) == "none"
+    assert templates.found.cache_info().currsize == 0
+    assert templates("/v1/missions/minusma") == "/v1/missions/{id}"
+    assert templates.found.cache_info().currsize == 1
