@@ -30,6 +30,7 @@ from app.api.secured import Secured, docs_policy, headers
 from app.api.templates import Templates
 from app.database import Database, check_revision
 from app.errors import OperatorError
+from app.orphans import ending_with_parent
 from app.queries.memory import Memories
 from app.queries.readiness import held_release
 from app.settings import Settings
@@ -77,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             app.state.database = database
             embeds.prepare(app.state, chosen)
             app.state.deployment = (chosen.public_url, *sorted(database.texts))
-            with closing(app.state.pictures):
+            with closing(app.state.pictures), ending_with_parent():
                 async with (
                     watched(database, app.state.kept, app.state.metrics),
                     assisted(app, chosen),

@@ -25,6 +25,9 @@ MOST_FILES = 65_536
 GRACE_SECONDS = 8
 """How long requests that are under way may take when the server is told to stop."""
 
+HEALTH_SECONDS = 60
+"""How long a worker may take to say that it runs, when another one has ended."""
+
 SERVER = "app.main:create_server"
 """Where each of several workers finds the application; it reads the settings of the environment."""
 
@@ -67,12 +70,12 @@ def run_here(settings: Settings, listener: socket.socket, told: str) -> None:
 def run_workers(settings: Settings, listener: socket.socket, told: str) -> None:
     """Have several processes answer, each of which is started anew if it dies."""
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
     from app.api.together import SHARED, of_all
+    from app.workers import Workers
 
     config = uvicorn.Config(SERVER, factory=True, workers=settings.workers, **served(settings))
-    supervisor = Multiprocess(config, [listener])
+    supervisor = Workers(config, [listener])
     with (
         shared_folder() as folder,
         exposed(settings, of_all(folder)),
@@ -132,6 +135,7 @@ def served(settings: Settings) -> dict[str, Any]:
         "access_log": False,
         "forwarded_allow_ips": settings.proxies,
         "http": connection(),
+        "timeout_worker_healthcheck": HEALTH_SECONDS,
         "proxy_headers": bool(settings.proxies),
         "server_header": False,
         "timeout_graceful_shutdown": GRACE_SECONDS,

@@ -98,7 +98,7 @@ def serving(here: Here, *arguments: str, **settings: object) -> Iterator[Served]
         yield Served(process, *until_serving(process))
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def until_serving(process: "subprocess.Popen[str]") -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,6 +108,28 @@ def test_several_workers_answer_and_one_that_dies_is_started_anew(here: Here) ->
         ran = served.stop()
     assert ran.status == 0
     assert "Traceback" not in ran.err
+
+
+def test_workers_end_with_the_process_that_looks_after_them(here: Here) -> None:
+    with serving(here, workers=2) as served:
+        assert served.get("/ready").status_code == 200
+        workers = children(served.process.pid)
+        assert len(workers) == 3, "two workers, and what tracks their resources"
+        served.process.kill()
+        until(lambda: all(is_gone(pid) for pid in workers), PATIENCE_SECONDS)
+        served.process.communicate(timeout=PATIENCE_SECONDS)
+
+
+def test_a_worker_that_is_slow_is_left_alone(here: Here) -> None:
+    with serving(here, workers=2) as served:
+        assert served.get("/ready").status_code == 200
+        before = children(served.process.pid)
+        slow = next(pid for pid in before if is_worker(pid))
+        os.kill(slow, signal.SIGSTOP)
+        time.sleep(7)  # uvicorn by itself gives it five seconds
+        os.kill(slow, signal.SIGCONT)
+        assert children(served.process.pid) == before
+        assert served.stop().status == 0
 
 
 def is_worker(pid: int) -> bool:
