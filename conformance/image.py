@@ -14,7 +14,7 @@ from conformance.caching import free_ports
 from conformance.check import PATIENCE_SECONDS, Bench, Check, Failed, Kind, holds
 from conformance.containers import CONTAINERS, Container, build, health_command, running
 from conformance.server import by_network, fresh_database
-from conformance.tools import PYTHON, ROOT
+from conformance.tools import PYTHON, ROOT, debian
 
 PAGE = ROOT / "docs" / "docker.md"
 COMMAND = re.compile(r"^    docker ((?:build|run) (?:.*\\\n)*.*)$", re.MULTILINE)
@@ -25,14 +25,17 @@ LOCKED = ("--read-only", "--tmpfs", "--cap-drop=ALL", "--security-opt=no-new-pri
 ENDING = (("migrate",), ("seed", "--check"), ("--help",))
 LIST = "/v1/casualties?mission=minusma&outcome=death"
 USER = "10001"
+COMPOSE = debian("docker-compose", "docker-compose")
+COMPOSE_FILE = ROOT / "deploy" / "compose.yaml"
+PASSWORDS = ("POSTGRES_PASSWORD", "WRITER_PASSWORD", "READER_PASSWORD")
 GONE = ("pip", "setuptools", "wheel", "hatchling")
 FINDS = "import importlib.util, sys; sys.exit(any(map(importlib.util.find_spec, sys.argv[1:])))"
 STOP_SECONDS = 10
 
 
 def hadolint(bench: Bench) -> None:
-    """The linter has no finding in the Dockerfile."""
-    bench.run("hadolint", "Dockerfile", cwd=ROOT)
+    """The linter has no finding in what images are built by."""
+    bench.run("hadolint", "Dockerfile", "deploy/varnish.Dockerfile", cwd=ROOT)
 
 
 def commands(bench: Bench) -> None:
@@ -59,6 +62,22 @@ def served(bench: Bench) -> None:
             status = container.stop()
             holds(status == 0, f"it ended with {status}\n{container.said()}")
             holds(time.monotonic() - began < STOP_SECONDS, "it did not hear that it should stop")
+
+
+def compose(bench: Bench) -> None:
+    """The file is one of the Compose specification, and asks for each password by its name."""
+    file = bench.folder / "passwords"
+    command = ("docker-compose", "--env-file", file, "--file", COMPOSE_FILE, "config", "--quiet")
+    file.write_text("".join(f"{name}=PASSWORD\n" for name in PASSWORDS))
+    bench.run(*command)
+    for missing in PASSWORDS:
+        file.write_text("".join(f"{name}=PASSWORD\n" for name in PASSWORDS if name != missing))
+        try:
+            bench.run(*command)
+        except Failed as refused:
+            holds(missing in str(refused), str(refused))
+        else:
+            raise Failed(f"{missing} is not asked for")
 
 
 def built(bench: Bench) -> str:
@@ -147,6 +166,7 @@ def healthy(container: Container, command: Sequence[str]) -> None:
 
 CHECKS = (
     Check("hadolint", hadolint, (PYTHON,)),
+    Check("compose", compose, (COMPOSE,)),
     Check("commands", commands, (CONTAINERS,)),
     Check("served", served, (CONTAINERS,), tuple(Kind)),
 )
