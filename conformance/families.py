@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from conformance import caching, clients, document, mcp, ogc, pages, recipes, robustness, supply
+from conformance import (
+    caching,
+    clients,
+    document,
+    image,
+    mcp,
+    ogc,
+    pages,
+    recipes,
+    robustness,
+    supply,
+)
 from conformance.check import Check
 
 FAMILIES: Mapping[str, Sequence[Check]] = {
@@ -13,6 +24,7 @@ FAMILIES: Mapping[str, Sequence[Check]] = {
     "recipes": recipes.CHECKS,
     "pages": pages.CHECKS,
     "mcp": mcp.CHECKS,
+    "image": image.CHECKS,
     "robustness": robustness.CHECKS,
     "supply": supply.CHECKS,
 }

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -91,4 +92,30 @@ def fresh_database(kind: Kind, folder: Path) -> Iterator[str]:
     finally:
         with engine.connect() as connection:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        engine.dispose()
+
+
+@contextmanager
+def by_network(address: str) -> Iterator[str]:
+    """The address for whoever has neither our socket nor our account: that of a role made for it."""
+    url = make_url(address)
+    if url.host is not None:
+        yield address
+        return
+    schema = str(url.query["options"]).partition("=")[2]
+    role, password = f"{schema}_guest", secrets.token_hex(16)
+    engine = create_engine(make_url(TEST_DATABASE_URL or ""), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'"))
+        connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
+        connection.execute(text(f"ALTER SCHEMA {schema} OWNER TO {role}"))
+        port = connection.scalar(text("SHOW port"))
+    own = url.set(username=role, password=password, host="127.0.0.1", port=int(port or 5432))
+    try:
+        yield own.render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"REASSIGN OWNED BY {role} TO CURRENT_USER"))
+            connection.execute(text(f"DROP OWNED BY {role}"))
+            connection.execute(text(f"DROP ROLE {role}"))
         engine.dispose()

@@ -97,7 +97,16 @@ class Engines:
             wait = {} if "timeout" in self.url.query else {"timeout": BUSY_SECONDS}
             return {"check_same_thread": False, **wait}
         wait = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_SECONDS}
-        return {**wait, **self._host()}
+        return {**wait, **self._host(), **self._prepared()}
+
+    def _prepared(self) -> dict[str, int | None]:
+        """After how many times a statement is prepared: never, where a pooler would not know it again."""
+        given = self.url.query.get("prepare_threshold")
+        if given is None:
+            return {}
+        if given != "none" and not str(given).isdecimal():
+            raise ValueError("prepare_threshold is a number or none")
+        return {"prepare_threshold": None if given == "none" else int(str(given))}
 
     def _host(self) -> dict[str, str]:
         """Which of several hosts: questions go to any standby, what writes goes to the primary."""

@@ -195,3 +195,18 @@ def imported_names(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             names.add(f"app.values.{node.module}" if node.level else node.module or "")
     return names
+
+
+def test_all_that_the_image_is_made_of_is_let_into_it() -> None:
+    page = (ROOT / "docs" / "docker.md").read_text(encoding="utf-8")
+    locks = ["runtime", *re.findall(r"--build-arg LOCK=([a-z]+)", page)]
+    assert len(locks) > 1
+    let_in = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE
+    )
+    sources = {source for line in copied for source in line.split()}
+    assert len(sources) > 5
+    for lock in locks:
+        for source in sources:
+            assert f"!{source.replace('${LOCK}', lock)}" in let_in, source
