@@ -1,6 +1,6 @@
 """Readers: threads that answer short questions in turn; who waits behind a long one is not kept waiting.
 
-What takes too long is broken off, and so is what nobody waits for any more.
+Nor is who waits behind another's many: clients take turns. What takes too long is broken off, and so is what nobody waits for any more.
 """
 
 import asyncio
@@ -10,10 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import copy_context
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import Any, Generic, TypeVar
 
 from app.errors import Unavailable
+from app.turns import CLIENT, Turns
 
 Answer = TypeVar("Answer")
 
@@ -83,7 +84,7 @@ class Readers:
     """So many threads, and a few more as long as all of them are busy with what takes long.
 
     More of them are slower where they contend for the interpreter (docs/decisions/0006). Nothing waits
-    and runs for longer than `seconds`, and no more than `waiting` wait at once.
+    and runs for longer than `seconds`, and no more than `waiting` wait at once, but for the first of a client.
     """
 
     def __init__(
@@ -93,7 +94,7 @@ class Readers:
         self.most = threads + MOST_RELIEVED
         self.seconds = seconds
         self.waiting = waiting
-        self.tasks: SimpleQueue[Task[Any] | None] = SimpleQueue()
+        self.tasks: Turns[Task[Any]] = Turns()
         self.threads: set[threading.Thread] = set()
         self.busy: dict[threading.Thread, tuple[Task[Any], float]] = {}
         self.lock = threading.Lock()
@@ -102,10 +103,11 @@ class Readers:
 
     async def ask(self, question: Callable[[], Answer], breaking: Breaking | None = None) -> Answer:
         """The answer, from whichever thread comes to it first."""
-        if self.tasks.qsize() >= self.waiting:
+        client, many = CLIENT.get(), len(self.tasks)
+        if many >= self.waiting and (self.tasks.has(client) or many >= 2 * self.waiting):
             raise Unavailable(f"{self.waiting} questions are waiting already; ask again soon.")
         task = Task(question, breaking)
-        self.tasks.put(task)
+        self.tasks.put(client, task)
         if len(self.threads) < self.usual:
             self.start()
         loop = asyncio.get_running_loop()
@@ -131,9 +133,9 @@ class Readers:
             are_stuck = self.stuck() == len(self.threads) < self.most
         for task, _ in running:
             self.see(loop, task)
-        if running or not self.tasks.empty():
+        if running or self.tasks:
             self.watch(loop)
-        if are_stuck and not self.tasks.empty():
+        if are_stuck and self.tasks:
             self.start()
 
     def see(self, loop: asyncio.AbstractEventLoop, task: Task[Any]) -> None:
@@ -182,8 +184,8 @@ class Readers:
         with self.lock:
             threads = [*self.threads]
         for _ in threads:
-            self.tasks.put(None)
+            self.tasks.end_one()
         for thread in threads:
             thread.join()
         self.threads.clear()
-        self.tasks = SimpleQueue()  # a thread may have gone before it was told to
+        self.tasks = Turns()  # a thread may have gone before it was told to

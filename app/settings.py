@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         ge=1,
         le=100_000,
         description="How many questions of each worker may wait at once, 1 to 100000; one more is"
-        " answered 503.",
+        " answered 503, unless it is the only one of its client.",
     )
     largest_download: int = Field(
         1 << 30, ge=1, description="The most bytes that `import` fetches from an address."

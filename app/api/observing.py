@@ -1,4 +1,4 @@
-"""Observing: each request has an id, is counted, and where the log is JSON, told in a line of it.
+"""Observing: each request has an id and a client, is counted, and where the log is JSON, told in a line of it.
 
 The outermost part of the server, before what repeats answers: it adds as little as it can.
 """
@@ -16,8 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.caching import RELEASE_HEADER
 from app.api.kept import RawHeaders
 from app.api.metrics import Metrics
+from app.api.rates import client
 from app.api.repeating import REPEATED
 from app.logs import EVENT, REQUEST_ID
+from app.turns import CLIENT
 
 HEADER = b"x-request-id"
 WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -27,7 +29,7 @@ access = logging.getLogger("app.access")
 
 
 class Observing:
-    """Gives each request its id, and tells of it when it is answered."""
+    """Gives each request its id, says whose it is, and tells of it when it is answered."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, *, is_told: bool) -> None:
         self.app = app
@@ -52,6 +54,7 @@ class Observing:
         else:
             id = b"%b-%x" % (self.start, next(self.numbers))
         REQUEST_ID.set(id)
+        CLIENT.set(client(scope["client"][0]) if scope["client"] else "")
         is_told, status, size = self.is_told, 0, 0
         headers: RawHeaders = []
 

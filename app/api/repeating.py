@@ -14,7 +14,6 @@ from starlette_compress import parse_accept_encoding  # type: ignore[attr-define
 
 from app.api.asking import pairs_of
 from app.api.caching import in_order
-from app.api.formats import FORMATS
 from app.api.kept import ETAG, RELEASE, KeptAnswer, KeptAnswers, RawHeaders
 from app.errors import InvalidParameters
 
@@ -22,9 +21,6 @@ CODINGS = ("zstd", "gzip")
 """What answers are compressed with, what is tried first before."""
 
 METHODS = ("GET", "HEAD")
-STREAMED = tuple(format.ending for format in FORMATS)
-"""What the paths of streams end with."""
-
 LONGEST_REMEMBERED = 1000
 REPEATED = "mission_kb.repeated"
 """In the scope of a request that is answered with what is kept."""
@@ -71,7 +67,7 @@ class Repeating:
                 body = answer.body if scope["method"] == "GET" else b""
                 await repeat(send, 200, answer.headers, body)
                 return
-        is_kept = may_be_kept and scope["method"] == "GET" and not scope["path"].endswith(STREAMED)
+        is_kept = may_be_kept and scope["method"] == "GET"
         await self.app(scope, receive, Keeping(send, self.kept, key if is_kept else None))
 
     def key(self, scope: Scope, headers: RequestHeaders) -> Hashable:

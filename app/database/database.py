@@ -169,7 +169,7 @@ class Database:
         """What it is busy with just now."""
         readers, streams = self._readers, self._streams
         sent = 0 if streams is None else streams.under_way
-        return Activity(readers.tasks.qsize(), len(readers.busy), readers.broken_off, sent)
+        return Activity(len(readers.tasks), len(readers.busy), readers.broken_off, sent)
 
     def _interrupt(self, driver: Any) -> None:
         """Break off the statement that a connection runs in another thread."""

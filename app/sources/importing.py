@@ -26,10 +26,10 @@ from app.sources.dataset import (
     Vintage,
     day_in,
 )
-from app.sources.keeping import KEPT, REGISTER, Keeper, instant
+from app.sources.keeping import KEPT, REGISTER, Keeper
 from app.sources.names import Names, Unresolved
 from app.sources.progress import Advance, Progress, quietly
-from app.sources.releases import Tally, newest_release, release
+from app.sources.releases import Tally, newest_release, next_instant, release
 from app.sources.sheets import Sheet, open_sheet
 from app.sources.staging import Staging
 from app.sources.vintages import CITATIONS, Import, published_as
@@ -124,7 +124,7 @@ def load(
     check_share(report, staging, most_refused)
     with suppress(DryRun), database.writing() as connection:
         takes_over = dataset.takes_over | {REGISTER}
-        keeper = Keeper(connection, dataset.name, instant(), takes_over)
+        keeper = Keeper(connection, dataset.name, next_instant(connection), takes_over)
         done = Import(keeper, dataset, file, published, names, staging).run(progress)
         report.document, report.missions, report.tally = done.document, done.missions, done.tally
         before = newest_release(connection)

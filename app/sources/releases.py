@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from app.records import FACTS, Release
-from app.sources.keeping import KEPT, Keeper, table_of
+from app.sources.keeping import KEPT, Keeper, instant, table_of
 
 STREAMED = {"yield_per": 5000}
 
@@ -95,6 +96,15 @@ def new_id(connection: Connection, id: str) -> str:
     taken = set(connection.scalars(select(Release.id).where(Release.id.startswith(id))))
     free = (id, *(f"{id}-{number}" for number in range(2, len(taken) + 2)))
     return next(one for one in free if one not in taken)
+
+
+def next_instant(connection: Connection) -> datetime:
+    """Now; where the clock was set back, a second after the newest release.
+
+    Else a client that holds that one, and tells its date, would be told that nothing has changed.
+    """
+    now, newest = instant(), connection.scalar(select(func.max(Release.loaded_at)))
+    return now if newest is None or now > newest else newest + timedelta(seconds=1)
 
 
 def everything(table: Table) -> ColumnElement[bool]:

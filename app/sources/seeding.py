@@ -16,10 +16,9 @@ from app.sources.keeping import (
     Keeper,
     batches,
     given,
-    instant,
     table_of,
 )
-from app.sources.releases import Tally, release
+from app.sources.releases import Tally, next_instant, release
 from app.sources.seed import Seed
 from app.sources.vintages import CITATIONS
 
@@ -32,7 +31,7 @@ def keep(connection: Connection, content: Seed, digest: str) -> str:
 
     Parents come first and go last; what importers brought stays.
     """
-    keeper = Keeper(connection, SEED, instant())
+    keeper = Keeper(connection, SEED, next_instant(connection))
     search.clear(connection)
     tally = Tally()
     for table in KEPT:

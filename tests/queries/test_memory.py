@@ -1,6 +1,7 @@
 """What is remembered holds for one release, is asked once, and never grows without end."""
 
-from datetime import UTC, datetime
+import tracemalloc
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -12,8 +13,10 @@ from app.database import Database
 from app.errors import InvalidParameters
 from app.queries import memory
 from app.queries.find import find
+from app.queries.known import is_known
 from app.queries.memory import Memories, Memory, remember
 from app.queries.readiness import HeldRelease
+from app.values.terms import Match
 
 OLD = HeldRelease("2026-11-20-aaaaaaaaaaaa", datetime(2026, 11, 20, tzinfo=UTC))
 NEW = HeldRelease("2026-11-21-bbbbbbbbbbbb", datetime(2026, 11, 21, tzinfo=UTC))
@@ -112,3 +115,14 @@ def test_a_code_that_is_not_known_is_refused_each_time(seeded: Database) -> None
     for _ in range(2):
         with pytest.raises(InvalidParameters, match="minusma"):
             statements(seeded, shared, EventQuery.read([("mission", "minusmo")]))
+
+
+def test_a_day_that_is_asked_for_takes_little_memory() -> None:
+    days = [date(1990, 1, 1) + timedelta(number) for number in range(100)]
+    tracemalloc.start()
+    try:
+        kept = [is_known(records.Event, day, Match.POSSIBLE) for day in days]
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken / len(kept) < 20_000
