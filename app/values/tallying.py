@@ -123,6 +123,8 @@ def tally(
     All cases of the mission are needed, for a period that begins before the first leaves none out.
     """
     surely, maybe = filters(scope, when, cases)
+    if surely.window.start > surely.window.end:
+        return None  # it may begin after it can have ended, and no filter lists what is sure of it
     recorded = [one for one in cases if surely.keeps(one)]
     possible = [one for one in cases if maybe.keeps(one)]
     low = sum(one.low for one in recorded)

@@ -1,6 +1,7 @@
 """Tallying: what single cases say of a total, and what they leave open."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from app.values.agreement import Claim, weigh
 from app.values.assessment import Scope
 from app.values.dates import FuzzyDate
-from app.values.tallying import UNTOLD, Cases, Issue, may_be_tallied, tally
+from app.values.tallying import PERSONNEL, UNTOLD, Cases, Issue, may_be_tallied, tally
 from app.values.terms import CasualtyGroup, Cause, Measure
 from tests.values.claims import DEATHS, PRESENT, claim
 
@@ -88,6 +89,72 @@ def test_a_list_that_ends_before_the_period_says_at_least() -> None:
 def test_so_does_one_that_a_newer_release_has_changed() -> None:
     one = some(counted(*MINUSMA, issue=LATE._replace(is_newest=False)))
     assert str(one.quantity) == "at-least 311"
+
+
+def test_why_a_total_has_no_limit_is_told() -> None:
+    def sums(*cases: Cases, **how: Any) -> str:
+        one = some(counted(*cases, **how))
+        assert one.tally is not None
+        return one.tally.arithmetic
+
+    last_day = LATE._replace(released_on=date(2023, 12, 30))
+    changed = "311 recorded; a newer release may have changed what this one says, so 311 at least"
+    assert sums(*MINUSMA, issue=LATE._replace(is_newest=False)) == changed
+    assert sums(*MINUSMA, issue=last_day._replace(is_newest=False)) == changed
+    assert sums(*MINUSMA, issue=last_day) == "311 recorded"
+    ended = "311 recorded; the list ends before the period does, so 311 at least"
+    assert sums(*MINUSMA, issue=last_day._replace(released_on=date(2023, 12, 29))) == ended
+    unlimited = died(1)._replace(high=None)
+    assert sums(*MINUSMA, unlimited) == (
+        "312 recorded; nothing limits how many those that may count as well are"
+    )
+    many = died(1_000), died(1_200, on="2023-12-10")._replace(high=1_300)
+    assert sums(*many, when="2013/2023-12") == (
+        "1,000 recorded; 1,000 + 1,300 of uncertain group, day or number = 2,300 at most"
+    )
+
+
+def test_the_cases_that_were_counted_can_be_listed() -> None:
+    one = some(counted(*MINUSMA, scope=HOSTILE, when="2013/2023-12-30"))
+    assert one.tally is not None
+    shared = [
+        ("document", "list-2024-01-31"),
+        ("basis", "incident"),
+        ("outcome", "death"),
+        ("mission", "minusma"),
+        *(("group", group) for group in PERSONNEL),
+        ("cause", "hostile-act"),
+    ]
+    period = [("datetime", "../2023-12-30"), ("match", "certain")]
+    assert list(one.tally.recorded.query) == [*shared, *period]
+    untold = [("cause", "to-be-determined"), ("cause", "not-stated"), ("cause", "any")]
+    assert list(one.tally.possible.query) == [*shared, *untold, *period]
+    assert (one.id, one.tally.document) == ("tally:list-2024-01-31", "list-2024-01-31")
+    assert (one.scope, one.date) == (HOSTILE, FuzzyDate.parse("2013/2023-12-30"))
+
+
+def test_cases_are_listed_by_the_days_that_are_meant() -> None:
+    before = died(1, on="2012-12-31")
+    one = some(counted(before, died(5), when="2013/2023"))
+    assert one.tally is not None
+    sure = [("datetime", "2013-12-31/2023-01-01"), ("match", "certain")]
+    possible = [("datetime", "2013-01-01/2023-12-31"), ("match", "certain")]
+    assert list(one.tally.recorded.query[-2:]) == sure
+    assert list(one.tally.possible.query[-2:]) == possible
+    whole = some(counted(died(5), died(2, on="2013-01-01"), when="../9999-12-31", issue=LATE))
+    assert whole.tally is not None
+    assert not [name for name, _ in whole.tally.possible.query if name in ("datetime", "match")]
+
+
+def test_a_period_that_may_end_before_it_has_begun_is_counted_from_the_first_case_or_not_at_all() -> (
+    None
+):
+    early, before = died(5, on="2013-02-01"), died(1, on="2012-12-31")
+    one = some(counted(early, when="2013/2013-06"))
+    assert one.tally is not None
+    assert ("datetime", "../2013-06-01") in one.tally.recorded.query
+    assert counted(before, early, when="2013/2013-06") is None
+    assert counted(before, early, when="2013-06/2013-06-30") is not None
 
 
 def test_311_and_about_180_are_held_against_what_is_recorded() -> None:
