@@ -81,6 +81,18 @@ test-postgresql: $(CHECKS)
 		$(BIN)/python -m pytest $(PYTEST_ARGS); \
 	fi
 
+.PHONY: coverage mutation
+coverage: export TEST_DATABASE_URL := $(value TEST_DATABASE_URL)
+coverage: $(CHECKS) ## Run all tests and say which lines and branches none of them runs; docs/tests.md has the figures
+	@rm -rf .cache/coverage && mkdir -p .cache/coverage
+	@env -u TEST_DATABASE_URL $(BIN)/python -m coverage run -m pytest $(PYTEST_ARGS)
+	@if [ -n "$$TEST_DATABASE_URL" ]; then $(BIN)/python -m coverage run -m pytest $(PYTEST_ARGS); fi
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
+mutation: $(CHECKS) ## Change the code in small ways and say which ones no test notices; MODULES names some, as values queries/when
+	@$(BIN)/python -m conformance.mutation $(MODULES)
+
 .PHONY: check
 check: format-check lint types imports migrations-check test ## Run every check and the tests
 

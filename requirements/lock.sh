@@ -35,3 +35,5 @@ lock dev --extra images --extra mcp --extra otel --extra parquet --extra postgre
 lock bootstrap --group bootstrap "$@"
 lock conformance --group conformance "$@"
 lock gis --group gis "$@"
+lock mutation --extra images --extra mcp --extra otel --extra parquet --extra postgres --extra redis --extra speed --extra xlsx --group test --group mutation pyproject.toml \
+    --constraint requirements/dev.lock "$@"

@@ -197,7 +197,8 @@ def _refuse_marks(text: str) -> None:
 def _read_moments(text: str) -> tuple[datetime, datetime]:
     """The first and the last moment of one side of a filter, in UTC."""
     if text[10:11] in tuple("Tt "):
-        return (_read_date_time(text),) * 2
+        moment = _read_date_time(text)
+        return moment, moment
     is_open = text in ("", _OPEN)
     first, last = (date.min, date.max) if is_open else _read_calendar(text)
     return datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC)

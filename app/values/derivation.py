@@ -80,7 +80,7 @@ def remaining(before: Verdict, gone: Verdict) -> Verdict | None:
 def rest_of(before: Quantity, gone: Verdict, low: int, high: int) -> Quantity:
     """In words: at most so many, where at least so many have left."""
     rest = difference(before, gone.best)
-    if gone.high is None and rest is not None and low <= rest <= high:
+    if gone.high is None and rest is not None and rest <= high:
         return Quantity(rest, Qualifier.UP_TO)
     return restated(low, high)
 

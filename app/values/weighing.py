@@ -71,7 +71,7 @@ def hearings(
 
 def finer_periods(periods: Sequence[Period]) -> Iterator[tuple[Period, list[Period]]]:
     """The periods that each one contains, the finest first."""
-    by_begin = sorted(periods, key=lambda period: period.began_earliest)
+    by_begin = sorted(periods)
     by_end = sorted(periods, key=lambda period: period.ended_latest)
     begins = [period.began_earliest for period in by_begin]
     ends = [period.ended_latest for period in by_end]

@@ -76,6 +76,35 @@ def test_a_page_without_limit_holds_a_hundred(api: httpx.Client) -> None:
     assert answer["numberMatched"] > 200
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_what_has_no_date_comes_last_either_way_on_pages_of_any_size(
+    own: Database, own_api: httpx.Client, limit: int
+) -> None:
+    # The last day of the calendar stands for no date: newest first, what holds it is among those without one.
+    odd.add(own, *(odd.event(f"undated-{number}") for number in range(4)))
+    dates = ("2014", "2023", "2023", "9999-12-31")
+    odd.add(own, *(odd.event(f"dated-{number}", date) for number, date in enumerate(dates)))
+    undated = [f"undated-{number}" for number in range(4)]
+    oldest = ["dated-0", "dated-1", "dated-2", "dated-3", *undated]
+    newest = ["dated-2", "dated-1", "dated-0", *reversed(undated), "dated-3"]
+    for path in ("/v1/events", "/v1/timeline"):
+        for sort, expected in (("date", oldest), ("-date", newest)):
+            read = [
+                row["id"]
+                for answer in pages(own_api, path, sort=sort, limit=limit)
+                for row in answer["items"]
+            ]
+            assert read == expected, (path, sort)
+
+
+def test_any_limit_that_a_client_may_count_with_is_taken(api: httpx.Client) -> None:
+    largest = page(api, "/v1/events", limit=2**31 - 1)
+    assert (largest["limit"], len(largest["items"])) == (1000, largest["numberMatched"])
+    assert page(api, "/v1/events", limit=1)["numberReturned"] == 1
+    for wrong in ("0", str(2**31)):
+        refused(api, "/v1/events", limit=wrong)
+
+
 def test_a_larger_limit_is_served_as_a_thousand_and_says_so(
     own: Database, own_api: httpx.Client
 ) -> None:

@@ -1,8 +1,16 @@
 """Status on a date: what bases and missions were by the last day that is asked for."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import httpx
 import pytest
 
+from app.database import Database
+from app.records import Base, BaseStatus
+from app.values.terms import BaseKind, BaseState
+from app.values.words import padded
+from tests.api import odd
 from tests.api.served import found, page
 
 
@@ -98,6 +106,81 @@ def test_a_status_that_may_have_begun_is_shown_unless_it_has_to_be_certain(
     assert [fact["status"] for fact in possible["statuses"]] == ["in-use", "handed-over"]
     certain = api.get(path, params={"datetime": day, "match": "certain"}).json()
     assert "handed-over" not in [fact["status"] for fact in certain["statuses"]]
+
+
+def base_with(*states: tuple[str | None, BaseState]) -> Iterator[Any]:
+    """A base, and what was said of its status when."""
+    yield Base(
+        id="camp",
+        mission_id="minusma",
+        place_id="gao",
+        kind=BaseKind.SITE,
+        names={"en": "Camp"},
+        other_names=[],
+        words=padded(["Camp"]),
+    )
+    for n, (date, status) in enumerate(states):
+        yield odd.fact(BaseStatus, f"status-{n}", date, "gao", base_id="camp", status=status)
+
+
+@pytest.fixture
+def camp(own: Database) -> str:
+    """A base with a status of each certainty."""
+    states = {
+        "2020-03-10": BaseState.IN_USE,
+        "2020-06~": BaseState.BEING_CLOSED,
+        "[2020-07-05..2020-07-10]": BaseState.HANDED_OVER,
+        None: BaseState.CLOSED,
+    }
+    odd.add(own, *base_with(*states.items()))
+    return "/v1/bases/camp"
+
+
+@pytest.mark.parametrize(
+    ("day", "possible", "certain"),
+    [
+        ("2020-03-09", [], []),
+        ("2020-03-10", ["in-use"], ["in-use"]),
+        ("2020-06-01", ["in-use", "being-closed"], ["in-use"]),
+        ("2020-07-04", ["in-use", "being-closed"], ["in-use"]),
+        ("2020-07-05", ["in-use", "being-closed", "handed-over"], ["in-use"]),
+        ("2020-07-09", ["in-use", "being-closed", "handed-over"], ["in-use"]),
+        ("2020-07-10", ["in-use", "being-closed", "handed-over"], ["in-use", "handed-over"]),
+    ],
+)
+def test_a_status_is_shown_from_the_first_day_on_which_it_may_or_must_have_begun(
+    camp: str, own_api: httpx.Client, day: str, possible: list[str], certain: list[str]
+) -> None:
+    for match, expected in (("possible", possible), ("certain", certain)):
+        base = own_api.get(camp, params={"datetime": day, "match": match}).json()
+        assert [fact["status"] for fact in base["statuses"]] == expected
+        listed = page(own_api, "/v1/bases", datetime=day, match=match)["items"]
+        assert listed == ([base] if expected else [])
+
+
+def test_without_a_day_a_status_without_a_date_is_shown_too(
+    camp: str, own_api: httpx.Client
+) -> None:
+    base = own_api.get(camp).json()
+    shown = [fact["status"] for fact in base["statuses"]]
+    assert shown == ["in-use", "being-closed", "handed-over", "closed"]
+    assert base["status"] == "handed-over"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("2020-06", "2020-06-30", "closed"),
+        ("2020-06-30", "2020-06", "in-use"),
+        ("2020-06-30", "2020-06-30", "closed"),
+        ("2020-06-30", "2020-06-29", "in-use"),
+    ],
+)
+def test_of_two_statuses_the_one_that_came_to_be_later_is_told(
+    own: Database, own_api: httpx.Client, first: str, second: str, status: str
+) -> None:
+    odd.add(own, *base_with((first, BaseState.IN_USE), (second, BaseState.CLOSED)))
+    assert own_api.get("/v1/bases/camp").json()["status"] == status
 
 
 def test_a_mission_on_a_date_shows_only_the_milestones_reached(api: httpx.Client) -> None:

@@ -154,6 +154,21 @@ def test_undated_facts_never_match_a_date_and_are_counted(
     assert page(own_api, "/v1/events")["undatedExcluded"] == 0
 
 
+def test_the_ends_of_the_calendar_are_dates(own: Database, own_api: httpx.Client) -> None:
+    odd.add(own, odd.event("first", "0001-01-01"), odd.event("last", "9999-12-31"))
+    odd.add(own, odd.event("until", "../2015"), odd.event("since", "2020/.."), odd.event("undated"))
+    for path in ("/v1/events", "/v1/timeline"):
+        for asked, ids in {
+            "2017": [],
+            "0001": ["first", "until"],
+            "9999": ["since", "last"],
+            "2015/2020": ["until", "since"],
+        }.items():
+            answer = page(own_api, path, datetime=asked)
+            assert [row["id"] for row in answer["items"]] == ids
+            assert answer["undatedExcluded"] == 1
+
+
 def test_an_open_end_is_shown_as_null(own: Database, own_api: httpx.Client) -> None:
     odd.add(own, odd.event("since", "2020/.."), odd.event("until", "../2015~"))
     odd.add(own, odd.event("undated"))

@@ -221,6 +221,7 @@ def test_a_circle_needs_all_three_and_is_told_once_what_is_missing(
 ) -> None:
     problem = refused(api, "/v1/events", **{name: GAO[name] for name in given})
     assert [error["parameter"] for error in problem["errors"]] == missing
-    assert problem["detail"].count("go together") == 1
+    told = f"{' and '.join(missing)} {'is' if missing[1:] == [] else 'are'} missing."
+    assert problem["detail"].count(f"lat, lon and radius_km go together; {told}") == 1
     for error in problem["errors"]:
         assert api.get(f"/v1/events?{error['example']}").status_code == 200

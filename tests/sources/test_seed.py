@@ -210,6 +210,22 @@ REFUSED: dict[str, tuple[Change, str]] = {
         edit("missions", ",un,", ",XYZ,"),
         "missions.csv, row 2, column lead: 'XYZ' is neither un nor a country",
     ),
+    "a merged thing of no kind": (
+        append("merged", "colour,old-gao,gao"),
+        "merged.csv, row 2, column kind: 'colour' is not one of ",
+    ),
+    "a merged thing that is still there": (
+        append("merged", "place,gao,mali"),
+        "merged.csv, row 2, column id: the place 'gao' is still there",
+    ),
+    "a merged thing without an heir": (
+        append("merged", "place,old-gao,new-gao"),
+        "merged.csv, row 2, column heir: there is no place 'new-gao'",
+    ),
+    "a name that a dataset has twice": (
+        append("mission_aliases", "geo-pko,The Force,force,\ngeo-pko,The Force,force,"),
+        "mission_aliases.csv, row 3, column name: geo-pko has 'The Force' already",
+    ),
     "two headquarters": (
         append(
             "bases",

@@ -21,7 +21,7 @@ def test_the_order_of_claims_never_matters(given_claims: list[Claim], chance: ob
     assert weigh(shuffled) == weigh(given_claims)
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(claims(), quantities())
 def test_a_claim_that_agrees_never_widens_the_range(
     given_claims: list[Claim], quantity: Quantity
@@ -107,6 +107,28 @@ def test_each_rule_decides_where_those_before_it_do_not(
 ) -> None:
     verdict = weigh(given_claims)
     assert (ids(verdict.agreeing), verdict.rule) == (agreeing, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("up-to 300", True),
+        ("at-least 311", True),
+        ("305", True),
+        ("at-least 0", True),
+        ("up-to 299", False),
+        ("at-least 312", False),
+        ("more-than 311", False),
+    ],
+)
+def test_a_verdict_allows_whatever_shares_a_number_with_its_range(text: str, is_so: bool) -> None:
+    assert weigh([claim("range", "between 300 311")]).allows(claim("other", text)) is is_so
+
+
+def test_a_verdict_without_a_limit_allows_every_higher_claim() -> None:
+    verdict = weigh([claim("range", "at-least 300")])
+    assert verdict.allows(claim("other", "9007199254740991"))
+    assert not verdict.allows(claim("other", "299"))
 
 
 def test_two_vague_claims_that_barely_touch_are_not_precise() -> None:

@@ -10,7 +10,7 @@ from app.values.agreement import Claim, Rule
 from app.values.assessment import Assessment, Period, slug
 from app.values.dates import FuzzyDate
 from app.values.terms import Cause
-from app.values.weighing import assess
+from app.values.weighing import assess, finer_periods
 from tests.values.claims import (
     DEATHS,
     DEPARTED,
@@ -26,6 +26,12 @@ from tests.values.claims import (
 HOSTILE = DEATHS._replace(cause=Cause.HOSTILE_ACT)
 NEVER = FuzzyDate.parse("0001")
 SCOPES = (DEATHS, HOSTILE, PRESENT, DEPARTED)
+TIMES = (
+    *("2012", "2013", "2013~", "2014", "2013-06", "2013-07", "2013-07?", "2013-07-05", "2013-12"),
+    *("[2012..2013]", "[2013..2014]", "[2012..2014]", "[..2013]", "[2013..]", "[2013-06..2013-07]"),
+    *("2012/2013", "2013/2014", "2012/2014", "2013-06/2014", "2013/2014-06", "2013-06/2014-06"),
+    *("2013-06-01/2014", "2013-06-30/2014-06", "2013/..", "2013-06/..", "../2013", "../2013-06"),
+)
 
 
 def keyed(assessments: list[Assessment]) -> dict[str, Assessment]:
@@ -112,6 +118,12 @@ def test_a_tally_is_a_voice_and_is_not_heard_at_another_time() -> None:
     assert (alone.rule, alone.is_counted, alone.voices) == (Rule.COUNTED, True, ("list",))
 
 
+def test_a_tally_of_a_vaguer_time_stays_a_question_of_its_own() -> None:
+    tally = replace(claim("tally:list", "300", "2013/2023-12", "list"), tally=TALLY)
+    found = keyed(assess([tally, claim("exact", "311", "2013/2023-12-30")]))
+    assert sorted(ids(one.agreeing) for one in found.values()) == [["exact"], ["tally:list"]]
+
+
 def test_a_vaguer_claim_that_agrees_is_a_voice_and_no_question_of_its_own() -> None:
     (one,) = assess(
         [claim("exact", "311", "2013/2023-12-30"), claim("round", "more-than 300", "2013/2023-12")]
@@ -174,9 +186,25 @@ def test_a_claim_without_a_date_is_held_against_no_other_time() -> None:
     assert undated.date is None
 
 
-def test_the_same_days_in_other_words_are_the_same_time() -> None:
-    (one,) = assess([claim("a", "311", "[2023-01..2023-12]"), claim("b", "311", "2023")])
-    assert one.date == FuzzyDate.parse("2023")
+@pytest.mark.parametrize(
+    ("longer", "shortest"),
+    [
+        ("[2023-01..2023-12]", "2023"),
+        ("[2022-01..2023]", "[2022..2023]"),
+        ("2023-07?", "2023-07%"),
+    ],
+)
+def test_the_same_days_in_other_words_are_the_same_time(longer: str, shortest: str) -> None:
+    (one,) = assess([claim("a", "311", longer), claim("b", "311", shortest)])
+    assert one.date == FuzzyDate.parse(shortest)
+
+
+@given(st.lists(st.sampled_from(TIMES), min_size=1, max_size=12, unique=True))
+def test_the_finer_times_are_all_that_each_one_contains(texts: list[str]) -> None:
+    periods = list({Period.of(FuzzyDate.parse(text)) for text in texts})
+    found = {period: set(finer) for period, finer in finer_periods(periods)}
+    wanted = {period: {other for other in periods if period.contains(other)} for period in periods}
+    assert found == {period: finer for period, finer in wanted.items() if finer}
 
 
 def derived(*given_claims: Claim) -> list[Assessment]:
@@ -207,6 +235,7 @@ def test_who_was_still_there_follows_from_who_was_there_and_who_had_left() -> No
         ("100", "40", "60", 60, 60),
         ("between 100 110", "40", "between 60 70", 60, 70),
         ("100", "up-to 40", "between 60 100", 60, 100),
+        ("100", "at-least 40", "up-to 60", 0, 60),
         ("about 110", "about 45", "between 58 72", 58, 72),
         ("about 110", "more-than 110", "between 0 4", 0, 4),
         ("100", "100", "0", 0, 0),
@@ -231,10 +260,20 @@ def test_what_is_left_is_as_wide_as_the_words_allow(
         [claim("start", "about 13800", "2023", scope=PRESENT)],
         [claim("start", "about 13800", None, scope=PRESENT)],
         [claim("start", "about 13800", "2024", scope=PRESENT)],
+        [claim("start", "about 13800", "2023-12-01/2023-12-08", scope=PRESENT)],
         [claim("start", "about 13800", "2023-07", scope=PRESENT._replace(place="gao"))],
         [START, claim("stated", "3000", "2023-12-08", scope=PRESENT)],
     ],
-    ids=["no limit", "too few", "not surely before", "undated", "later", "elsewhere", "stated"],
+    ids=[
+        "no limit",
+        "too few",
+        "not surely before",
+        "undated",
+        "later",
+        "until that day",
+        "elsewhere",
+        "stated",
+    ],
 )
 def test_nothing_is_derived_where_it_would_be_a_guess_or_is_stated(others: list[Claim]) -> None:
     assert derived(*others, GONE) == []
@@ -256,6 +295,20 @@ def test_departures_of_a_period_are_taken_from_the_strength_at_its_begin() -> No
     assert one.date == FuzzyDate.parse("2023-12-08")
 
 
+def test_a_strength_of_the_very_day_on_which_departures_began_is_the_one_at_their_begin() -> None:
+    gone = claim("gone", "more-than 10500", "2023-07-01/2023-12-08", scope=DEPARTED)
+    (one,) = derived(claim("start", "about 13800", "2023-07-01", scope=PRESENT), gone)
+    assert one.derivation is not None
+    assert ids(one.derivation.parents) == ["start", "gone"]
+
+
+@pytest.mark.parametrize("when", [None, "2023-12/.."])
+def test_departures_of_no_known_end_leave_the_others_to_be_taken_away(when: str | None) -> None:
+    endless = claim("endless", "20", when, scope=DEPARTED)
+    assert derived(START, endless) == []
+    assert derived(START, endless, GONE) == derived(START, GONE)
+
+
 def test_of_two_ways_to_the_same_number_the_narrower_one_is_taken() -> None:
     gone = claim("period", "10600", "2023-07/2023-12-08", scope=DEPARTED)
     (one,) = derived(START, GONE, gone)
@@ -264,10 +317,90 @@ def test_of_two_ways_to_the_same_number_the_narrower_one_is_taken() -> None:
     assert ids(one.derivation.parents) == ["start", "period"]
 
 
+@pytest.mark.parametrize(
+    ("wide", "narrow", "low", "high"),
+    [("up-to 95", "between 90 100", 0, 10), ("between 99 100", "100", 0, 0)],
+)
+def test_the_narrower_one_is_taken_whatever_its_least(
+    wide: str, narrow: str, low: int, high: int
+) -> None:
+    (one,) = derived(
+        claim("start", "100", "2023-07", scope=PRESENT),
+        claim("a-wide-one", wide, "2023-07/2023-12-08", scope=DEPARTED),
+        claim("narrow", narrow, "2023-12-08", scope=DEPARTED),
+    )
+    assert (one.verdict.low, one.verdict.high) == (low, high)
+
+
 def test_a_dispute_of_a_parent_is_one_of_the_derived_number() -> None:
     other = claim("other", "9000", "2023-07", "un", scope=PRESENT, published="2022-01-01")
     (one,) = derived(claim("start", "13800", "2023-07", scope=PRESENT), other, GONE)
     assert ids(one.conflicting) == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("start", "gone", "sums"),
+    [
+        (
+            "about 13800",
+            "more-than 10500",
+            "13,800 − 10,500 = 3,300; 14,490 − 10,501 = 3,989 at most;"
+            " 0 at least, as nothing limits how many had left",
+        ),
+        (
+            "2000",
+            "1000",
+            "2,000 − 1,000 = 1,000; 2,000 − 1,000 = 1,000 at most;"
+            " 2,000 − 1,000, so 1,000 at least",
+        ),
+        (
+            "between 2000 2200",
+            "1000",
+            "2,200 − 1,000 = 1,200 at most; 2,000 − 1,000, so 1,000 at least",
+        ),
+        ("2000", "2000", "2,000 − 2,000 = 0 at most; 2,000 − 2,000, so 0 at least"),
+        ("0", "0", "0 − 0 = 0 at most; 0 − 0, so 0 at least"),
+        ("about 1100", "up-to 1500", "1,155 − 0 = 1,155 at most; 1,045 − 1,500, so 0 at least"),
+    ],
+)
+def test_the_sums_of_what_is_left_are_told(start: str, gone: str, sums: str) -> None:
+    (one,) = derived(
+        claim("start", start, "2023-07", scope=PRESENT),
+        claim("gone", gone, "2023-12-08", scope=DEPARTED),
+    )
+    assert one.derivation is not None
+    assert one.derivation.arithmetic == sums
+
+
+def test_an_assessment_names_the_claims_that_it_was_worked_out_from() -> None:
+    (one,) = derived(START, GONE)
+    assert ids(one.claims) == ["start", "gone"]
+
+
+@pytest.mark.parametrize(
+    ("vague", "fine", "is_so"),
+    [
+        ("2023", "2023-06", True),
+        ("2023", "2023-01", True),
+        ("2023", "2023-12", True),
+        ("2023~", "2023", True),
+        ("[2022..2023]", "2023", True),
+        ("2022/2023", "2022-01-01/2023-12-31", True),
+        ("2022/2023", "2022-12-31/2023-01-01", True),
+        ("2023", "2023", False),
+        ("2023-06", "2023", False),
+        ("2023", "2023~", False),
+        ("2023", "2022-12", False),
+        ("2023", "2024-01", False),
+        ("2022/2023", "2021-12/2023", False),
+        ("2022/2023", "2022/2024-01", False),
+    ],
+)
+def test_a_time_contains_the_finer_ones_that_it_may_mean(
+    vague: str, fine: str, is_so: bool
+) -> None:
+    one, other = (Period.of(FuzzyDate.parse(text)) for text in (vague, fine))
+    assert one.contains(other) is is_so
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from math import asin, atan2, cos, degrees, inf, nan, pi, radians, sin
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.values.geo import (
@@ -225,6 +225,13 @@ def test_a_circle_contains_what_is_near_and_not_what_is_far() -> None:
     assert not Circle(BAMAKO, 900).contains(GAO)
 
 
+@given(points, points)
+def test_a_circle_contains_its_edge(center: Point, point: Point) -> None:
+    distance = center.distance_km(point)
+    assume(0 < distance <= LARGEST_RADIUS_KM)
+    assert Circle(center, distance).contains(point)
+
+
 def test_a_circle_of_the_largest_radius_contains_the_far_side() -> None:
     assert Circle(BAMAKO, LARGEST_RADIUS_KM).contains(Point(180 - 8.0029, -12.6392))
 
@@ -258,6 +265,10 @@ def test_a_circle_drawn_to_a_point_has_it_within_its_bounds(center: Point, point
         (Circle(Point(179.5, 0), 111.195), [(178.5, 180), (-180, -179.5)], -1, 1),
         (Circle(Point(-179.5, 0), 111.195), [(179.5, 180), (-180, -178.5)], -1, 1),
         (Circle(Point(0, 60), 111.195), [(-2.0003, 2.0003)], 59, 61),
+        (Circle(Point(0, -60), 111.195), [(-2.0003, 2.0003)], -61, -59),
+        # To the last digit, these end at the poles.
+        (Circle(Point(0, 89), 111.19444313265235), [(-180, 180)], 88, 90),
+        (Circle(Point(0, -89), 111.19444313265235), [(-180, 180)], -90, -88),
     ],
 )
 def test_the_bounds_of_a_circle_are_no_wider_than_they_need_be(

@@ -102,6 +102,7 @@ def test_why_a_total_has_no_limit_is_told() -> None:
     assert sums(*MINUSMA, issue=LATE._replace(is_newest=False)) == changed
     assert sums(*MINUSMA, issue=last_day._replace(is_newest=False)) == changed
     assert sums(*MINUSMA, issue=last_day) == "311 recorded"
+    assert str(some(counted(*MINUSMA, issue=last_day)).quantity) == "311"
     ended = "311 recorded; the list ends before the period does, so 311 at least"
     assert sums(*MINUSMA, issue=last_day._replace(released_on=date(2023, 12, 29))) == ended
     unlimited = died(1)._replace(high=None)
@@ -179,11 +180,39 @@ def test_what_is_not_told_of_group_or_country_may_be_any_too() -> None:
     assert str(some(counted(*cases)).quantity) == "8"
     chad = DEATHS._replace(contributor="TCD")
     named = (died(5, contributor="TCD"), died(3, contributor="FRA"))
-    assert str(some(counted(*named, scope=chad)).quantity) == "5"
+    told = some(counted(*named, scope=chad))
+    assert str(told.quantity) == "5"
+    assert told.tally is not None
+    assert ("contributor", "TCD") in told.tally.recorded.query
     one = some(counted(*named, died(1), scope=chad))
     assert str(one.quantity) == "at-least 5"
     assert one.tally is not None
     assert one.tally.arithmetic == ("5 recorded; some listed are of no one country, so 5 at least")
+
+
+def test_no_case_before_the_first_possible_day_leaves_none_out() -> None:
+    on_the_day, before = died(2, on="2013-01-01"), died(2, on="2012-12-31")
+    assert str(some(counted(on_the_day, died(5), when="2013/2023-12-30")).quantity) == "7"
+    assert str(some(counted(before, died(5), when="2013/2023-12-30")).quantity) == "5"
+
+
+def test_of_all_causes_together_none_is_uncertain() -> None:
+    late = died(2, Cause.TO_BE_DETERMINED, on="2023-12-10")
+    one = some(counted(died(5), late, when="2013/2023-12"))
+    assert one.tally is not None
+    sums = "5 recorded; 5 + 2 of uncertain group, day or number = 7 at most"
+    assert one.tally.arithmetic == sums
+
+
+def test_the_first_and_the_last_day_that_are_sure_count() -> None:
+    cases = (
+        died(1, on="2012-12-31"),
+        died(2, on="2013-12-30"),
+        died(4, on="2013-12-31"),
+        died(8, on="2023-01-01"),
+        died(16, on="2023-01-02"),
+    )
+    assert str(some(counted(*cases, when="2013/2023")).quantity) == "between 12 30"
 
 
 def test_a_vague_end_leaves_a_range() -> None:
