@@ -21,6 +21,9 @@ from app.logs import logging_as
 from app.settings import Settings
 
 BACKLOG = 2048
+LISTENERS = 16
+"""uvloop takes one new connection of each socket each time round: of one alone, a busy server takes few."""
+
 MOST_FILES = 65_536
 GRACE_SECONDS = 8
 """How long requests that are under way may take when the server is told to stop."""
@@ -63,7 +66,7 @@ def run_here(settings: Settings, listener: socket.socket, told: str) -> None:
     on_stop(server.handle_exit)  # as its own loop does, but from now on
     with exposed(settings, app.metrics.registry):
         say(settings, told)
-        server.run(sockets=[listener])
+        server.run(sockets=repeated(listener))
     on_stop(signal.SIG_IGN)  # it ends already, and being told again is no failure
 
 
@@ -75,7 +78,7 @@ def run_workers(settings: Settings, listener: socket.socket, told: str) -> None:
     from app.workers import Workers
 
     config = uvicorn.Config(SERVER, factory=True, workers=settings.workers, **served(settings))
-    supervisor = Workers(config, [listener])
+    supervisor = Workers(config, repeated(listener))
     with (
         shared_folder() as folder,
         exposed(settings, of_all(folder)),
@@ -229,3 +232,8 @@ def listening(host: str, port: int) -> socket.socket:
     # Connections inherit it; asyncio sets it only on sockets that it has opened itself.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+def repeated(listener: socket.socket) -> list[socket.socket]:
+    """The same socket several times over."""
+    return [listener, *(listener.dup() for _ in range(LISTENERS - 1))]

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from app.database import Database
 from app.main import create_server
-from app.serving import listening, served
+from app.serving import listening, repeated, served
 from app.settings import Settings
 from app.sources.prepare import migrate, prepare
 
@@ -112,7 +112,7 @@ def run(
     port = listener.getsockname()[1]
     how = served(settings or Settings())
     server = Running(uvicorn.Config(app, log_level="warning", **how))
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread = threading.Thread(target=server.run, args=(repeated(listener),), daemon=True)
     thread.start()
     until_started(server, thread)
     try:

@@ -114,15 +114,29 @@ class Database:
         return await self._readers.ask(lambda: self._ask(question, breaking), breaking)
 
     def _ask(self, question: Callable[[Session], Answer], breaking: Breaking) -> Answer:
-        """Ask, and once more where the connection was lost: nothing that was asked has changed anything."""
+        """Ask, and once more where the connection was lost, or a part could not be made out.
+
+        Nothing that was asked has changed anything; what a disk fails to read once is not broken yet.
+        """
         try:
             return self._ask_once(question, breaking)
-        except OperationalError as error:
-            if not error.connection_invalidated or breaking.is_wanted:
-                raise self._unavailable(breaking) from error
+        except DBAPIError as error:
+            is_lost = error.connection_invalidated and not breaking.is_wanted
+            if not (is_lost or refused.is_corruption(error)):
+                self._refuse(error, breaking)
+                raise
         try:
             return self._ask_once(question, breaking)
-        except OperationalError as error:
+        except DBAPIError as error:
+            self._refuse(error, breaking)
+            raise
+
+    def _refuse(self, error: DBAPIError, breaking: Breaking) -> None:
+        """Say why there is no answer, where it is for want of the database."""
+        if refused.is_corruption(error):
+            self.is_corrupted = True
+            raise Unavailable("A part of the database is broken and cannot be read.") from error
+        if isinstance(error, OperationalError):
             raise self._unavailable(breaking) from error
 
     def _ask_once(self, question: Callable[[Session], Answer], breaking: Breaking) -> Answer:
@@ -131,11 +145,6 @@ class Database:
             breaking.begin(session.connection().connection.driver_connection)
             try:
                 return question(session)
-            except DBAPIError as error:
-                if not refused.is_corruption(error):
-                    raise
-                self.is_corrupted = True
-                raise Unavailable("A part of the database is broken and cannot be read.") from error
             finally:
                 if breaking.end():
                     session.invalidate()  # a connection that was told to end is used no more

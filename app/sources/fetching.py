@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,6 +32,9 @@ ATTEMPTS = 5
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 60
 CHUNK = 1 << 16
+GZIP = zlib.MAX_WBITS | 16
+"""What makes zlib read gzip."""
+
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -69,7 +73,7 @@ def fetch(database: Database, settings: Settings, url: str) -> Iterator[Reply | 
             timeout=TIMEOUT,
             follow_redirects=True,
             max_redirects=MOST_REDIRECTS,
-            headers={"User-Agent": f"mission-kb/{__version__}"},
+            headers={"User-Agent": f"mission-kb/{__version__}", "Accept-Encoding": "gzip"},
         ) as client:
             yield patiently(client, url, asked, path, settings.largest_download)
 
@@ -106,7 +110,7 @@ def download(
                 return None
             check(response, url, most)
             size = 0
-            for chunk in response.iter_bytes(CHUNK):
+            for chunk in unpacked(response):
                 size += len(chunk)
                 if size > most:
                     raise too_large(url, most)
@@ -119,8 +123,27 @@ def download(
         raise OperatorError(f"{url} is, or leads to, no http or https address") from error
     except httpx.TransportError as error:  # a download that was cut short is one, too
         raise TryAgain(str(error) or type(error).__name__) from error
-    except httpx.DecodingError as error:
+    except zlib.error as error:
         raise TryAgain(f"what came is not what its encoding says: {error}") from error
+
+
+def unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The file as it was before it was compressed. httpx would not say where that breaks off."""
+    coding = response.headers.get("Content-Encoding", "identity").lower()
+    if coding == "identity":
+        yield from response.iter_raw(CHUNK)
+        return
+    if coding not in ("gzip", "x-gzip"):
+        raise OperatorError(f"{response.url} is sent as {coding}, which was not asked for")
+    packed = zlib.decompressobj(GZIP)
+    for chunk in response.iter_raw(CHUNK):
+        rest = chunk
+        while rest:
+            yield packed.decompress(rest, CHUNK)
+            rest = packed.unconsumed_tail
+    yield packed.flush()  # what it has read already and had no room for
+    if not packed.eof or packed.unused_data:
+        raise TryAgain("what came is compressed, and is not whole")
 
 
 def check(response: httpx.Response, url: str, most: int) -> None:

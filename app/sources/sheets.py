@@ -46,6 +46,8 @@ def open_sheet(path: Path, sheet: str | None = None) -> Iterator[Sheet]:
         try:
             if start.startswith(WORKBOOK):
                 yield workbook(path, file, sheet)
+            elif first == b"<":
+                raise OperatorError(f"{path.name} is a web page, or XML, and no file of rows")
             elif first in (b"[", b"{"):
                 yield json_rows(file)
             else:

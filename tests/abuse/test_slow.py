@@ -1,5 +1,6 @@
 """Clients that send, or take, next to nothing are given up, and starve nobody meanwhile."""
 
+import asyncio
 import contextlib
 import json
 import resource
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from app.api import connections
 from app.main import create_server
@@ -187,3 +189,36 @@ def dripping(links: list[socket.socket], done: threading.Event) -> None:
             with contextlib.suppress(OSError):
                 link.send(b"G")
         done.wait(0.5)
+
+
+def test_many_connections_are_taken_each_time_round_a_busy_loop() -> None:
+    rounds = 0
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body"})
+            return
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        going = asyncio.create_task(go_round())
+        await receive()
+        going.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def go_round() -> None:
+        nonlocal rounds
+        while True:
+            rounds += 1
+            time.sleep(0.01)
+            await asyncio.sleep(0)
+
+    for address in run(app):
+        links = [connected(address) for _ in range(ROUNDS)]
+        before = rounds
+        for link in links:
+            link.sendall(request())
+        assert {status(rest(link)) for link in links} == {204}
+        assert rounds - before < ROUNDS / 2
+        for link in links:
+            link.close()

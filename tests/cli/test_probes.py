@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from app.database import SCHEMA_REVISION, Database
@@ -148,3 +151,16 @@ def test_what_the_server_says_of_a_broken_page_is_kept_in_mind(database: Databas
     with pytest.raises(Unavailable, match="A part of the database is broken"):
         asyncio.run(database.read(lambda session: session.execute(text(broken))))
     assert database.is_corrupted
+
+
+@ON_SQLITE
+def test_what_a_disk_fails_to_read_once_is_not_broken(database: Database) -> None:
+    told = [sqlite3.DatabaseError("database disk image is malformed")]
+
+    def ask(session: Session) -> object:
+        if told:
+            raise DatabaseError("SELECT 1", {}, told.pop())
+        return session.execute(text("SELECT 1")).scalar_one()
+
+    assert asyncio.run(database.read(ask)) == 1
+    assert not database.is_corrupted
