@@ -306,3 +306,17 @@ def test_links_keep_what_was_asked_however_it_is_written(api: httpx.Client) -> N
 def test_the_last_page_has_no_next_link(api: httpx.Client) -> None:
     assert [link["rel"] for link in page(api, "/v1/missions")["links"]] == ["self"]
     assert [link["rel"] for link in page(api, "/v1/events", q="atlantis")["links"]] == ["self"]
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "5", "null", "true", '"x"', "[[]]", '{"a": 1}'])
+def test_what_is_no_list_of_keys_is_no_cursor(api: httpx.Client, text: str) -> None:
+    cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    assert refused(api, "/v1/events", cursor=cursor)["errors"][0]["parameter"] == "cursor"
+
+
+@pytest.mark.parametrize("mark", ["!", " ", "\n", "*", "é", "+/"])
+def test_a_mark_in_a_cursor_is_not_read_over(api: httpx.Client, mark: str) -> None:
+    cursor = next_cursor(page(api, "/v1/events", limit=2))
+    for changed in (cursor + mark, mark + cursor, cursor[:4] + mark + cursor[4:]):
+        problem = refused(api, "/v1/events", cursor=changed)
+        assert "it is not one of ours; leave it out" in problem["detail"]
