@@ -1,4 +1,4 @@
-"""What a fact takes: bytes of rows, indexes, citations and search, and a server's memory; and what many would take.
+"""What facts take: bytes of rows, indexes, citations and search, a server's memory, time; and what many would take.
 
 .venv/bin/python -m benchmarks.sizes [FACTS | DATABASE_URL] ...
 
@@ -8,10 +8,12 @@ database of each kind says of one: what is there but once (things, documents, se
 """
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from typing import NamedTuple
 
+import httpx
 from sqlalchemy import func, select, text
 
 from app.database import Database
@@ -26,6 +28,12 @@ from benchmarks.server import SERVE, serving
 FEW, MANY = "100000", "1000000"
 BEYOND = (10_000_000, 100_000_000)
 REQUESTS = 3 * len(LISTS)
+READING_ALL = (
+    "/v1/coverage",
+    "/v1/stats/events?group_by=year",
+    "/v1/casualties?q=zzzzz",
+)
+"""What reads every fact, every event, or every casualty figure, however few rows it answers with."""
 KINDS = [kind for kind in Record.__subclasses__() if issubclass(kind, Fact)]
 CITING = [kind for kind in Record.__subclasses__() if issubclass(kind, Citation)]
 
@@ -111,6 +119,16 @@ def memory(url: str) -> str:
         return megabytes(server, "VmHWM")
 
 
+def seconds(url: str) -> Iterator[str]:
+    """How long each question takes that reads everything, without a limit; its status where it is refused."""
+    with serving(SERVE, url, CACHE_BYTES=0, QUERY_SECONDS=600) as server:
+        for path in READING_ALL:
+            began = time.perf_counter()
+            answer = httpx.get(server.address + path, timeout=600)
+            took = f"{time.perf_counter() - began:.1f} s"
+            yield took if answer.status_code == 200 else f"{took} ({answer.status_code})"
+
+
 def beyond(largest: Sizes) -> Iterator[list[str]]:
     """What so many facts would take, by the one."""
     for facts in BEYOND:
@@ -137,6 +155,8 @@ def main(given: Sequence[str]) -> None:
     print(f"What facts take, {machine()}\n")
     found = {url: measured(url) for url in map(address, given)}
     print(table(HEAD, [sizes.cells(memory(url)) for url, sizes in found.items()]))
+    rows = [[sizes.name, f"{sizes.facts:,}", *seconds(url)] for url, sizes in found.items()]
+    print(f"\n{table(['', 'facts', *(f'`{path}`' for path in READING_ALL)], rows)}")
     largest = {sizes.name: sizes for sizes in sorted(found.values(), key=lambda each: each.facts)}
     rows = [row for sizes in largest.values() for row in beyond(sizes)]
     print(f"\n{table(['reckoned', 'sum', 'the database', 'indexes of it'], rows)}")

@@ -46,10 +46,12 @@ BUILDAH = ("buildah", *STORED)
 BUILD = (
     *(*BUILDAH, "bud"),
     *("--isolation=chroot", "--network=host", "--pull=never", "--format=docker", "--layers"),
+    "--force-rm",
     "--volume=/etc/ssl/certs:/etc/ssl/certs:ro",
 )
 """There may be a proxy between, so that the machine's certificates are shown to pip."""
 
+BUILD_SECONDS = 900
 BUILDING = threading.Lock()
 
 
@@ -89,7 +91,7 @@ def build(bench: Bench, *words: str) -> str:
     """The id of the image that the Dockerfile makes; what has not changed since is not made again."""
     file = bench.folder / "image"
     with BUILDING:
-        bench.run(*BUILD, f"--iidfile={file}", *words, cwd=ROOT)
+        bench.run(*BUILD, f"--iidfile={file}", *words, cwd=ROOT, seconds=BUILD_SECONDS)
         podman(bench, "image", "prune", "--force", "--filter", OLD)
     return file.read_text(encoding="utf-8")
 
