@@ -108,6 +108,10 @@ sub vcl_backend_response {
         set beresp.grace = 0s;
         set beresp.keep = 0s;
         set beresp.http.Mission-KB-Edition = bereq.http.Mission-KB-Edition;
+        # What was said to one client alone is not repeated to others.
+        unset beresp.http.RateLimit;
+        unset beresp.http.RateLimit-Policy;
+        unset beresp.http.X-Request-Id;
     }
 }
 
