@@ -34,6 +34,9 @@ PATHS = (
     "/v1/places?limit=1000",
     "/openapi.json",
 )
+OF_ONE = {"ratelimit", "ratelimit-policy", "x-request-id"}
+"""Headers that are for whoever asked, and for nobody else."""
+
 CLIENTS = 12
 RELEASES = 5
 STORAGE = ("-s", "malloc,64m")
@@ -83,6 +86,7 @@ class Stage:
             "DATABASE_URL": self.url,
             "SEED_DIR": str(self.folder / "seed"),
             "CACHES": self.cache,
+            "RATE_LIMIT": "1000000/second",
             **settings,
         }
         kept = {k: v for k, v in os.environ.items() if not k.startswith((PREFIX, "TEST_"))}
@@ -213,8 +217,10 @@ def repeats(stage: Stage) -> None:
         holds(first.status_code == 200, f"{path}: {first.status_code}")
         holds(first.content == direct.content, f"{path}: not what the application answers")
         holds(stage.asked().total() == 1, f"{path}: the application was not asked first")
+        holds(direct.headers.keys() >= OF_ONE, f"{path}: the application says nothing to one alone")
         for coding in ("gzip", "identity", "zstd, br, gzip"):
             again = stage.get(path, **{"Accept-Encoding": coding})
+            holds(not OF_ONE & again.headers.keys(), f"{path}: repeats what was said to another")
             holds(again.content == first.content, f"{path}: another body in {coding}")
         head = stage.client.head(stage.cache + path)
         held = stage.get(path, **{"If-None-Match": first.headers["etag"]})
