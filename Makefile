@@ -93,6 +93,12 @@ coverage: $(CHECKS) ## Run all tests and say which lines and branches none of th
 mutation: $(CHECKS) ## Change the code in small ways and say which ones no test notices; MODULES names some, as values queries/when
 	@$(BIN)/python -m conformance.mutation $(MODULES)
 
+.PHONY: flakes
+flakes: export TEST_DATABASE_URL := $(value TEST_DATABASE_URL)
+flakes: $(CHECKS) ## Run the tests TIMES=20 times and say which did not always pass, and how often; PYTEST_ARGS names some
+	@for time in $$(seq $(or $(TIMES),20)); do $(BIN)/python -m pytest -q -p no:cacheprovider $(PYTEST_ARGS); done | \
+		sed -nE 's/^((FAILED|ERROR) [^ ]*).*/\1/p' | sort | uniq -c
+
 .PHONY: check
 check: format-check lint types imports migrations-check test ## Run every check and the tests
 
@@ -136,6 +142,13 @@ screenshots: $(CHECKS) ## Take the pictures of docs/images anew, by Chromium
 .PHONY: bench
 bench: $(CHECKS) ## Measure starts, seeding, lists, repeats, workers, assessments, the timeline, searches, streams and memory; docs/benchmarks.md has the figures
 	@for name in start seed listing cached workers assessments timeline search streaming memory; do $(BIN)/python -m benchmarks.$$name && echo || exit; done
+
+.PHONY: load soak
+load: $(CHECKS) ## Measure a thousand clients at once beside a bare callable; OPTIONS as --connections 1000 --seconds 60
+	@$(BIN)/python -m benchmarks.load $(OPTIONS)
+
+soak: $(CHECKS) ## Measure whether memory grows over half an hour of questions; OPTIONS as --minutes 30 --postgresql
+	@$(BIN)/python -m benchmarks.soak $(OPTIONS)
 
 .PHONY: contenders scaling
 contenders: $(CHECKS) ## Measure beside Datasette, pygeoapi, a bare callable and raw sqlite3, over made-up data; FACTS says how much

@@ -21,8 +21,8 @@ from app.settings import Settings
 from app.sources.prepare import prepare
 from benchmarks.bare import Ready, serving_bare
 from benchmarks.figures import machine, summary, table
-from benchmarks.load import CONNECTIONS, GENERATOR, Load, load
 from benchmarks.server import SERVE, Server, serving
+from benchmarks.throughput import CONNECTIONS, GENERATOR, Load, load
 
 PATH = "/v1/events?limit=50"
 SECONDS = 2

@@ -21,8 +21,8 @@ from app.sources.prepare import prepare
 from benchmarks.cached import PATH
 from benchmarks.contenders.__main__ import NO_CACHE, UNCACHED
 from benchmarks.figures import machine, summary, table
-from benchmarks.load import CONNECTIONS, GENERATOR, Load, load
 from benchmarks.server import SERVE, Server, serving
+from benchmarks.throughput import CONNECTIONS, GENERATOR, Load, load
 
 SECONDS = 3
 TARGET = 1.7

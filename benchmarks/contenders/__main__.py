@@ -27,10 +27,10 @@ from benchmarks.bare import Ready, serving_bare
 from benchmarks.contenders import others
 from benchmarks.contenders.question import BASES, DATASETTES, OURS, ROWS, asked_of, in_a_loop
 from benchmarks.figures import machine, summary, table
-from benchmarks.load import GENERATOR, Load, load
 from benchmarks.making import Size, make
 from benchmarks.seed import postgresql
 from benchmarks.server import SERVE, Server, free_port, running, serving
+from benchmarks.throughput import GENERATOR, Load, load
 
 FOLDER = ROOT / ".cache/bench"
 UNCACHED = {"CACHE_BYTES": "0"}
