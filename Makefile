@@ -65,6 +65,10 @@ seed: $(SERVES) ## Load seed_data/ into the database
 verify: $(SERVES) ## Hold the citations against the documents
 	@exec $(BIN)/mission-kb verify
 
+# What asks no database, or a file of SQLite's whatever is set, is run once.
+ONCE := tests/conformance tests/setup tests/values \
+	$(addprefix tests/faults/,test_clock.py test_failing_io.py test_full_disks.py test_stopping.py)
+
 .PHONY: test test-sqlite test-postgresql
 test: test-sqlite test-postgresql ## Run the tests on SQLite and, given TEST_DATABASE_URL, on PostgreSQL
 
@@ -78,7 +82,7 @@ test-postgresql: $(CHECKS)
 		echo 'Left out: the tests on PostgreSQL. To have them: make test TEST_DATABASE_URL=postgresql://USER:PASSWORD@HOST/EMPTY_DATABASE'; \
 	else \
 		echo '== Tests on PostgreSQL'; \
-		$(BIN)/python -m pytest $(PYTEST_ARGS); \
+		$(BIN)/python -m pytest $(addprefix --ignore=,$(ONCE)) $(PYTEST_ARGS); \
 	fi
 
 .PHONY: coverage mutation

@@ -230,7 +230,8 @@ def test_without_its_libraries_parquet_is_refused_and_all_else_goes_on(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "arro3.io", None)
-    response = httpx.get(f"{address}/v1/events.parquet")
+    anew = {"Cache-Control": "no-cache"}  # it may have been asked for before, and kept
+    response = httpx.get(f"{address}/v1/events.parquet", headers=anew)
     check_problem(response)
     assert response.status_code == 501
     assert response.json()["type"] == "urn:mission-kb:problem:not-installed"
