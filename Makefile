@@ -65,8 +65,8 @@ seed: $(SERVES) ## Load seed_data/ into the database
 verify: $(SERVES) ## Hold the citations against the documents
 	@exec $(BIN)/mission-kb verify
 
-# What asks no database, or a file of SQLite's whatever is set, or no question of its own, is run once.
-ONCE := tests/conformance tests/setup tests/values tests/web/charts \
+# What asks no database, a file of SQLite whatever is set, or no question of its own, is run once.
+ONCE := tests/conformance tests/setup tests/values \
 	$(addprefix tests/abuse/,test_headers.py test_heads.py test_hosts.py test_proxies.py test_rates.py test_slow.py) \
 	$(addprefix tests/faults/,test_clock.py test_failing_io.py test_full_disks.py test_stopping.py)
 
